@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# The whole of what a change must pass, each step named with its time; stops at the first that fails.
+set -eu
+step() {
+  local name=$1; shift
+  local begun=$SECONDS
+  "$@" || { echo "✗ $name"; exit 1; }
+  echo "✓ $name ($((SECONDS - begun)) s)"
+}
+step "format" ruff format --check --quiet .
+step "lint" ruff check --quiet .
+step "types of the library" mypy --no-error-summary
+step "types of the site" mypy --no-error-summary --config-file tools/mypy-site.ini
+step "imports" lint-imports --no-logo
+if [ "${1:-all}" = quick ]; then
+  step "tests without browsers and servers" pytest -q -n 2 -m "not browser and not slow"
+else
+  step "tests" pytest -q -n 2 --dist worksteal
+  step "documents" mkdocs build --strict --quiet
+fi
