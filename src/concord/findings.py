@@ -156,6 +156,16 @@ def hint(finding: Finding, language: str = "en") -> str:
     return filled(finding, language).hint
 
 
+def line(finding: Finding, language: str = "en") -> str:
+    """The finding on one line of a terminal: level, place, sentence and what to do."""
+    place = finding.where
+    cell = f"{place.letter or ''}{place.row or ''}"
+    where = " · ".join(part for part in (place.file, place.sheet, cell, place.item) if part)
+    said = filled(finding, language)
+    words = " ".join(part for part in (said.message, said.hint) if part)
+    return f"[{finding.level}] {where}: {words}" if where else f"[{finding.level}] {words}"
+
+
 def as_json(finding: Finding, language: str = "en") -> dict[str, Any]:
     """The finding with the keys that scripts rely on; absent places are None."""
     place = finding.where

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
 
+from concord.declarations.doors import entries
 from concord.errors import NotFound
 
 BUILT_IN = Path(__file__).resolve().parent.parent / "data"
@@ -21,11 +21,7 @@ _added: list[Path] = []
 
 @lru_cache(maxsize=1)
 def _installed() -> tuple[Path, ...]:
-    found = []
-    for entry in metadata.entry_points(group="concord.packs"):
-        module = entry.load()
-        found.append(Path(module.__file__).resolve().parent)
-    return tuple(sorted(found))
+    return tuple(sorted(Path(entry.load().__file__).resolve().parent for entry in entries("concord.packs")))
 
 
 def roots() -> tuple[Path, ...]:
