@@ -46,7 +46,7 @@ def number(value: Number, language: str, *, decimals: int | None = None) -> str:
     if decimals is None:
         decimals = 0 if value == int(value) else 1
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
-    sign, digits = ("\u2212", -rounded) if rounded < 0 else ("", rounded)
+    sign, digits = ("\u2212", -rounded) if rounded < 0 else ("", abs(rounded))
     whole, _, fraction = f"{digits:f}".partition(".")
     code = language.partition("-")[0]
     return sign + _grouped(whole, _GROUP[code], code) + (_POINT[code] + fraction if fraction else "")

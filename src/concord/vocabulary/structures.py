@@ -142,11 +142,16 @@ def conform(id: str, frame: pl.DataFrame, provenance: Provenance | None = None) 
 
 
 def table(id: str, /, **columns: Sequence[object]) -> Table:
-    """A small table from columns, for examples and tests."""
+    """A small table from columns, for examples and tests; columns that are not given are null.
+
+    Example:
+        >>> len(table("population")), table("population", area=["KEN"], year=[2020], persons=[10_000])["area"].item()
+        (0, 'KEN')
+    """
     import polars as pl
 
     schema = polars_schema(id)
-    series = {
-        name: pl.Series(name, list(values), dtype=schema.get(name), strict=False) for name, values in columns.items()
-    }
+    rows = len(next(iter(columns.values()), ()))
+    given = {name: list(columns.get(name, [None] * rows)) for name in (*schema, *columns)}
+    series = [pl.Series(name, values, dtype=schema.get(name), strict=False) for name, values in given.items()]
     return conform(id, pl.DataFrame(series))
