@@ -1,0 +1,68 @@
+"""Computes declared indicators over gathered facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Final
+
+from concord.errors import Invalid
+from concord.indicators import methods
+from concord.indicators.model import Facts, Indicator, Result, indicator, indicators
+
+Method = Callable[[Indicator, Facts], list[Result]]
+
+METHODS: Final[Mapping[str, Method]] = {
+    "density": methods.density,
+    "published-density": methods.published_density,
+    "foreign-trained": methods.foreign_trained,
+    "foreign-trained-share": methods.foreign_trained_share,
+    "from-listed": methods.from_listed,
+    "concentration": methods.concentration,
+    "emigration": methods.emigration,
+}
+
+
+def compute(
+    facts: Facts,
+    *,
+    only: Collection[str] | None = None,
+    areas: Collection[str] | None = None,
+    years: Collection[int] | None = None,
+) -> tuple[Result, ...]:
+    """Results of the declared indicators, in order of indicator, area, year and occupation.
+
+    Args:
+        facts: Tables by structure, lists, and the day they stand for.
+        only: Ids of the indicators wanted; all where None.
+        areas: Alpha-3 codes wanted; all where None.
+        years: Years wanted; all where None.
+
+    Raises:
+        NotFound: ``indicators.indicator.unknown``.
+        Invalid: ``indicators.method.unknown`` when a declaration names no method that exists.
+    """
+    chosen = [indicator(id) for id in only] if only else list(indicators().values())
+    return tuple(
+        result
+        for each in chosen
+        for result in _computed(each, facts)
+        if (areas is None or result.area in areas) and (years is None or result.year in years)
+    )
+
+
+def _computed(each: Indicator, facts: Facts) -> list[Result]:
+    if each.method not in METHODS:
+        raise Invalid("indicators.method.unknown", params={"id": each.id, "method": each.method})
+    return METHODS[each.method](each, facts)
+
+
+def latest(results: Iterable[Result], *, until: int | None = None) -> dict[tuple[str, str, str], Result]:
+    """The newest result with a value for each indicator, area and occupation, no later than ``until``."""
+    newest: dict[tuple[str, str, str], Result] = {}
+    for result in results:
+        key = (result.indicator, result.area, result.occupation)
+        if result.value is None or (until is not None and result.year > until):
+            continue
+        if key not in newest or newest[key].year < result.year:
+            newest[key] = result
+    return newest

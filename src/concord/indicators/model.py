@@ -1,0 +1,130 @@
+"""What an indicator is, what it is computed from, and what a result carries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from concord.declarations import packs
+from concord.declarations.read import read_yaml
+from concord.errors import NotFound
+from concord.vocabulary.provenance import Provenance
+from concord.vocabulary.structures import Table
+from concord.vocabulary.text import Text
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Status = Literal["normal", "estimated", "provisional", "break", "difference", "missing", "not-applicable", "suppressed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A declared indicator (``data/indicators/<id>.yaml``).
+
+    ``method`` names a function of :mod:`concord.indicators.compute`; ``needs`` the structures it reads; ``params`` what
+    the declaration sets (occupations, factor, least share, list edition).
+    """
+
+    id: str
+    title: Text
+    unit: str
+    method: str
+    needs: tuple[str, ...]
+    params: Mapping[str, Any] = field(hash=False)
+    definition: Text = field(default_factory=Text)
+    articles: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    decimals: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RowRef:
+    """One row of a publisher's file that went into a result."""
+
+    source: str
+    file: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One computed value with everything needed to follow it.
+
+    ``value`` is None exactly when ``status`` is missing, not-applicable or suppressed. ``parts`` are the sums it was
+    made from, by name (persons, unless the name says otherwise); ``at_least`` marks a sum over pairs of which some were
+    not published.
+    """
+
+    indicator: str
+    area: str
+    year: int
+    value: float | None
+    unit: str
+    status: Status
+    occupation: str = ""
+    parts: Mapping[str, float] = field(default_factory=dict, hash=False)
+    rows: tuple[RowRef, ...] = ()
+    note: str = ""
+    at_least: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Tables by structure, and membership of the lists in force, as values.
+
+    ``lists`` maps an edition ("2023") to its areas; ``as_of`` is the day the facts were gathered for.
+    """
+
+    tables: Mapping[str, Table]
+    lists: Mapping[str, frozenset[str]]
+    as_of: date
+    provenance: Provenance = field(default_factory=Provenance)
+
+    def frame(self, structure: str) -> pl.DataFrame:
+        """The frame of one structure, empty (with its columns) where no table of it was gathered."""
+        from concord.vocabulary.structures import table
+
+        found = self.tables.get(structure)
+        return (found or table(structure)).frame
+
+
+def _text(declared: object) -> Text:
+    return Text({"en": declared}) if isinstance(declared, str) else Text(declared or {})  # type: ignore[arg-type]
+
+
+def _indicator(declared: Mapping[str, Any]) -> Indicator:
+    return Indicator(
+        id=declared["id"],
+        title=_text(declared["title"]),
+        unit=declared["unit"],
+        method=declared["method"],
+        needs=tuple(declared["needs"]),
+        params=dict(declared.get("params") or {}),
+        definition=_text(declared.get("definition")),
+        articles=tuple(declared.get("articles") or ()),
+        sources=tuple(declared.get("sources") or ()),
+        decimals=declared.get("decimals", 1),
+    )
+
+
+@lru_cache(maxsize=1)
+def indicators() -> Mapping[str, Indicator]:
+    """All declared indicators by id."""
+    declared = (_indicator(read_yaml(path)) for path in packs.each("indicators"))
+    return {each.id: each for each in declared}
+
+
+def indicator(id: str) -> Indicator:
+    """One declared indicator.
+
+    Raises:
+        NotFound: ``indicators.indicator.unknown``.
+    """
+    try:
+        return indicators()[id]
+    except KeyError:
+        raise NotFound("indicators.indicator.unknown", params={"id": id, "known": ", ".join(indicators())}) from None
