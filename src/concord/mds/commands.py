@@ -1,0 +1,94 @@
+"""``concord tabulate``, ``concord query``, ``concord export``."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from concord.vocabulary.languages import LanguageCode
+
+Files = Annotated[list[Path], typer.Argument(help="CSV, XLSX or Parquet files of one sender.", metavar="FILE…")]
+Folder = Annotated[Path | None, typer.Option(help="The data folder (default: the user's data folder for Concord).")]
+Language = Annotated[LanguageCode, typer.Option(help="Language of the words.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="The day as of which is checked (default: today).")]
+Several = list[str] | None
+
+
+def register(app: typer.Typer) -> None:
+    """Add this room's commands."""
+
+    @app.command("tabulate")
+    def tabulate_command(
+        files: Files,
+        area: Annotated[str | None, typer.Option(help="The country that reports, where the file does not say.")] = None,
+        year: Annotated[int | None, typer.Option(help="The year, where the file has none; else only its rows.")] = None,
+        profile: Annotated[Path | None, typer.Option(help="A profile that says how the file is to be read.")] = None,
+        out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write the tables into this folder.")] = None,
+        protect: Annotated[bool, typer.Option("--protect/--no-protect", help="Hide small counts.")] = True,
+        accept_soft: Annotated[bool, typer.Option("--accept-soft", help="Freeze over soft findings.")] = False,
+        as_of: AsOf = None,
+        folder: Folder = None,
+        language: Language = "en",
+        as_json: AsJson = False,
+    ) -> None:
+        """Read tables, harmonise, check and tabulate them, and freeze a release.
+
+        The tables join the store of the data folder. With --out they are also written there as CSV and Parquet, and
+        only there where neither --folder nor CONCORD_FOLDER names a data folder.
+        """
+        from concord.mds import desk, desk_view
+        from concord.vocabulary.console import data_folder
+
+        named = folder is not None or "CONCORD_FOLDER" in os.environ
+        done = desk.tabulate(
+            files,
+            desk.asked(area, year, profile),
+            as_of=as_of or date.today().isoformat(),
+            folder=data_folder(folder) if named or out is None else None,
+            out=out,
+            protect=protect,
+            accept_soft=accept_soft,
+        )
+        desk_view.show(done, language=language, json=as_json)
+        if not done.saved:
+            raise typer.Exit(1)
+
+    @app.command("query")
+    def query_command(
+        structure: Annotated[str, typer.Argument(help="A structure's id, such as mds-stock-by-training.")],
+        area: Annotated[Several, typer.Option(help="Area codes; several times or with commas.")] = None,
+        year: Annotated[Several, typer.Option(help="A year, several, or a span such as 2010-2015.")] = None,
+        occupation: Annotated[Several, typer.Option(help="ISCO-08 codes.")] = None,
+        origin: Annotated[Several, typer.Option(help="Area codes of origins.")] = None,
+        base: Annotated[str | None, typer.Option(help="training, birth or nationality.")] = None,
+        folder: Folder = None,
+        language: Language = "en",
+        as_json: AsJson = False,
+    ) -> None:
+        """Rows of released tables; of the bundled facts where there is no release."""
+        from concord.mds import desk, desk_view
+        from concord.vocabulary.console import data_folder
+
+        filters = {"area": area, "year": year, "occupation": occupation, "origin": origin}
+        found = desk.query(structure, base, filters, data_folder(folder))
+        desk_view.show_rows(found, language=language, json=as_json)
+
+    @app.command("export")
+    def export_command(
+        structure: Annotated[str, typer.Argument(help="A structure's id.")],
+        out: Annotated[Path, typer.Option(metavar="F", help="The file to write.")],
+        format: Annotated[str, typer.Option(help="csv, xlsx or parquet.")] = "csv",
+        folder: Folder = None,
+        language: Language = "en",
+        as_json: AsJson = False,
+    ) -> None:
+        """Write a released table as CSV, XLSX or Parquet, with its citation inside the file."""
+        from concord.mds import desk, desk_view
+        from concord.vocabulary.console import data_folder
+
+        desk_view.show_files(desk.export(structure, format, out, data_folder(folder), language), json=as_json)

@@ -1,0 +1,159 @@
+"""What the commands do: the officer's desk. Nothing here is a rule; everything is asked of the rest of the room."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from concord.errors import Invalid
+from concord.findings import Finding, Findings
+from concord.mds import tabulate as tabulating
+from concord.mds.citation import SUBMITTED, citation
+from concord.mds.harmonise import Asked
+from concord.mds.profile import NOTHING_SAID, read_profile
+from concord.mds.release import Release, in_order
+from concord.mds.store import Answer, Store
+from concord.mds.writers import check_format, write
+from concord.vocabulary.areas import resolve
+from concord.vocabulary.structures import structure
+
+#: Counts below this are told, where nothing protects them yet.
+SMALL = 5
+
+
+@dataclass(frozen=True)
+class Done:
+    """What ``tabulate`` did; ``saved`` is False where nothing was stored."""
+
+    tabulated: tabulating.Tabulated
+    findings: Findings
+    files: Mapping[str, Path]
+    saved: bool
+    release: Release | None = None
+
+
+def _area(text: str, on: int | None = None) -> str:
+    found = resolve(text, on)
+    if found.area is None:
+        raise Invalid("mds.area.option", params={"area": text, "suggestions": ", ".join(found.suggestions) or "–"})
+    return found.area
+
+
+def asked(area: str | None, year: int | None, profile: Path | None) -> Asked:
+    """The call's own words.
+
+    Raises:
+        Invalid: ``mds.area.option`` when ``--area`` is no exact name or code of one area.
+    """
+    code = None if area is None else _area(area, year)
+    return Asked(code, year, NOTHING_SAID if profile is None else read_profile(profile))
+
+
+def tabulate(
+    files: Sequence[Path],
+    asked: Asked,
+    *,
+    as_of: str,
+    folder: Path | None,
+    out: Path | None = None,
+    protect: bool = True,
+    accept_soft: bool = False,
+) -> Done:
+    """Tabulate files and, unless a finding forbids it, freeze the tables.
+
+    Args:
+        files: Files of one sender.
+        asked: What the call says besides.
+        as_of: ISO date.
+        folder: The data folder whose store the tables join; None joins no store.
+        out: A folder in which the tables are also written.
+        protect: Tell of small counts that nothing hides yet.
+        accept_soft: Freeze over soft findings.
+    """
+    made = tabulating.tabulate(files, asked, as_of=int(as_of[:4]))
+    findings = made.findings + (_small_counts(made) if protect else [])
+    if findings.hard or not made.tables or (findings.soft and not accept_soft):
+        return Done(made, findings, {}, saved=False)
+    written = _write_out(made, out) if out is not None else {}
+    release = None
+    if folder is not None:
+        release = Store(folder).add(made.tables, as_of=as_of)
+        frozen = {table.structure: release.path(table.structure) for table in made.tables}
+        written = {**{id: path for id, path in frozen.items() if path is not None}, **written}
+    return Done(made, findings, written, saved=True, release=release)
+
+
+def _small_counts(made: tabulating.Tabulated) -> list[Finding]:
+    """Small counts are not hidden yet: it is said, so that nobody believes they are."""
+    import polars as pl
+
+    count = 0
+    for table in made.tables:
+        if "headcount" in table.frame.columns:
+            own = table.frame.filter(pl.col("source") == SUBMITTED)
+            count += own.filter(pl.col("headcount").is_between(1, SMALL - 1)).height
+    return [Finding("mds.protection.small-counts", "note", params={"count": count, "least": SMALL})] if count else []
+
+
+def _write_out(made: tabulating.Tabulated, out: Path) -> dict[str, Path]:
+    """Every table as Parquet and CSV; a file appears whole or not at all."""
+    out.mkdir(parents=True, exist_ok=True)
+    written = {}
+    for table in map(in_order, made.tables):
+        for format in ("csv", "parquet"):
+            path = out / f"{table.structure}.{format}"
+            content = BytesIO()
+            write(table, format, content, citation=citation(table))
+            _replace(path, content.getvalue())
+            written[table.structure] = path
+    return written
+
+
+def _replace(path: Path, content: bytes) -> None:
+    part = path.with_name(f".{path.name}.part")
+    with part.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.replace(path)
+
+
+def query(id: str, base: str | None, filters: Mapping[str, Sequence[str] | None], folder: Path) -> Answer:
+    """Rows of the data folder's newest release, or of the bundled facts."""
+    given: dict[str, Any] = {name: _values(name, values) for name, values in filters.items() if values}
+    return Store(folder).answer(id, base=base, **given)
+
+
+def _values(name: str, values: Sequence[str]) -> list[object]:
+    parts = [part.strip() for value in values for part in value.split(",") if part.strip()]
+    if name in ("area", "origin"):
+        return [_area(part) for part in parts]
+    if name != "year":
+        return list(parts)
+    years: list[object] = []
+    for part in parts:
+        first, dash, last = part.partition("-")
+        if not first.isdigit() or (dash and not last.isdigit()):
+            raise Invalid("mds.query.year", params={"year": part})
+        years += list(range(int(first), int(last or first) + 1))
+    return years
+
+
+def export(id: str, format: str, out: Path, folder: Path, language: str) -> list[dict[str, Any]]:
+    """Write a table of the newest release, or of the bundled facts, as one file."""
+    check_format(format)
+    structure(id)
+    answer = Store(folder).answer(id)
+    release = answer.release.id if answer.release is not None else ""
+    content = BytesIO()
+    rows = write(answer.table, format, content, language, citation(answer.table, release=release, language=language))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    _replace(out, content.getvalue())
+    return [
+        {"path": str(out), "sha256": sha256(content.getvalue()).hexdigest(), "rows": rows, "vintage": answer.vintage}
+    ]

@@ -1,0 +1,188 @@
+"""From files to tables: read, harmonise, check, tabulate. Nothing is stored here.
+
+:func:`tables_of` makes the tables of checked rows; :func:`tabulate` does the whole for files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from concord.findings import Finding, Findings
+from concord.mds import checks
+from concord.mds.harmonise import Asked, Harmonised, harmonise
+from concord.mds.harmonise.settle import Change
+from concord.mds.read import read_files
+from concord.vocabulary.provenance import Input, Provenance
+from concord.vocabulary.structures import Table, conform, structure
+
+if TYPE_CHECKING:
+    import polars as pl
+
+#: Kinds of row that say how many there are in all; they are kept as totals beside the table of origins.
+TOTALS = ("total", "domestic", "foreign", "native-foreign", "unknown")
+#: Kinds of row that may be added up: each person stands in one of them.
+COUNTED = ("origin", "domestic")
+_STATUS_ORDER = ("suppressed", "missing", "not-applicable", "break", "difference", "provisional", "estimated", "normal")
+
+
+@dataclass(frozen=True)
+class Tabulated:
+    """What tabulating gave.
+
+    Args:
+        tables: One for each structure; empty where a finding is hard.
+        findings: All of reading, harmonising and checking.
+        changes: Everything written otherwise than typed.
+        profile: How the files were read, to be corrected and used again.
+    """
+
+    tables: tuple[Table, ...]
+    findings: Findings
+    changes: tuple[Change, ...] = ()
+    profile: dict[str, Any] = field(default_factory=dict)
+    inputs: tuple[Input, ...] = ()
+
+
+def tabulate(paths: Sequence[Path], asked: Asked, *, as_of: int) -> Tabulated:
+    """Files to checked tables; a hard finding in any of them leaves no table.
+
+    Args:
+        paths: Files of one sender.
+        asked: Who reports, which year, and the officer's profile.
+        as_of: The year as of which is checked.
+
+    Raises:
+        Invalid: ``mds.area.required`` when no file names who reports and the call does not either.
+        Unavailable: ``mds.register.not-yet`` for a file whose rows are persons.
+    """
+    read = read_files(paths, asked)
+    findings = list(read.findings)
+    harmonised = harmonise(read.records, asked) if read.records else None
+    if harmonised is not None:
+        findings += _not_asked_yet(harmonised.findings, findings)
+        findings += checks.check(harmonised, as_of=as_of)
+        findings += [] if Findings(findings).hard else checks.incomplete(harmonised)
+    whole = Findings(dict.fromkeys(findings))
+    changes = tuple(harmonised.changes) if harmonised is not None else ()
+    tables = () if harmonised is None or whole.hard else tables_of(harmonised, read.inputs)
+    return Tabulated(tables, whole, changes, read.profile, read.inputs)
+
+
+def _not_asked_yet(found: Iterable[Finding], asked: Iterable[Finding]) -> list[Finding]:
+    """What is not settled by a question about the whole file: which sign is decimal is asked once."""
+    once = any(each.code.startswith("intake.decimals.") for each in asked)
+    return [each for each in found if not (once and each.code == "intake.number.ambiguous")]
+
+
+def tables_of(harmonised: Harmonised, inputs: Iterable[Input] = ()) -> tuple[Table, ...]:
+    """The tables of checked rows, one for each structure, with every figure's file and row.
+
+    Rows by sex become one row: the total that was given, else the sum of the sexes. Rows of totals in a table of
+    origins also stand in ``mds-totals``, as reported.
+    """
+    import polars as pl
+
+    if harmonised.frame.is_empty():
+        return ()
+    frame = _both_sexes(harmonised.frame)
+    whole = pl.concat([frame, _reported_totals(frame)])
+    provenance = Provenance(tuple(inputs), "tabulated from files")
+    made = []
+    for (id,), rows in whole.group_by(["structure"], maintain_order=True):
+        made.append(_table(str(id), rows, provenance))
+    return tuple(sorted(made, key=lambda table: table.structure))
+
+
+def _table(id: str, rows: pl.DataFrame, provenance: Provenance) -> Table:
+    import polars as pl
+
+    declared = structure(id)
+    measures = declared.of("measure")
+    columns = {
+        "destination": pl.col("origin"),
+        "source_file": pl.col("file"),
+        "source_row": pl.col("row"),
+        **_measures(id),
+    }
+    given = [name for name in declared.names if name in rows.columns and name not in columns]
+    chosen = [pl.col(name) for name in given]
+    chosen += [column.alias(name) for name, column in columns.items() if name in declared.names]
+    assert measures
+    return conform(id, rows.select(chosen), provenance)
+
+
+def _measures(id: str) -> dict[str, pl.Expr]:
+    import polars as pl
+
+    if id == "density":
+        return {"per_1000": pl.col("number"), "per_10k": (pl.col("number") * 10).round(9)}
+    return {structure(id).of("measure")[0]: pl.col("number")}
+
+
+def _both_sexes(frame: pl.DataFrame) -> pl.DataFrame:
+    """One row where there were rows by sex: the given total of both, else the sum where every sex has a number."""
+    import polars as pl
+
+    keys = ["structure", "area", "year", "occupation", "activity", "origin", "row_kind"]
+    by_sex = pl.col("sex").is_in(["F", "M", "X", "U"])
+    if not frame.select(by_sex.any()).item():
+        return frame
+    has_total = (~by_sex.fill_null(False)).any().over(keys)
+    given = frame.filter(~by_sex.fill_null(False))
+    parts = frame.filter(by_sex.fill_null(False) & ~has_total)
+    worst = pl.col("status").replace_strict({s: i for i, s in enumerate(_STATUS_ORDER)}, return_dtype=pl.Int64).min()
+    others = [name for name in frame.columns if name not in (*keys, "number", "status", "sex")]
+    added = parts.group_by(keys, maintain_order=True).agg(
+        pl.when(pl.col("number").is_null().any()).then(None).otherwise(pl.col("number").sum()).alias("number"),
+        worst.replace_strict(dict(enumerate(_STATUS_ORDER)), return_dtype=pl.String).alias("status"),
+        *(pl.col(name).first() for name in others),
+    )
+    added = added.with_columns(pl.lit("T").alias("sex")).select(frame.columns)
+    return pl.concat([given, added]).sort("index")
+
+
+def _reported_totals(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows of totals in tables of stock by origin, as rows of ``mds-totals``; a total given there already stands."""
+    import polars as pl
+
+    keys = ["area", "year", "occupation", "activity", "row_kind"]
+    stock = pl.col("structure") == "mds-stock-by-training"
+    totals = frame.filter(stock & pl.col("row_kind").is_in(TOTALS)).with_columns(
+        pl.lit("mds-totals").alias("structure"), pl.lit(None, dtype=pl.String).alias("origin")
+    )
+    given = frame.filter(pl.col("structure") == "mds-totals")
+    return totals.join(given.select(keys), on=keys, how="anti", nulls_equal=True).unique(keys, maintain_order=True)
+
+
+def sums(table: Table) -> dict[str, int | float | None]:
+    """The sum of the first measure by kind of row; None where a kind has no number at all."""
+    import polars as pl
+
+    measure = structure(table.structure).of("measure")[0]
+    kind = pl.col("row_kind") if "row_kind" in table.frame.columns else pl.lit("row")
+    grouped = table.frame.group_by(kind.alias("kind"), maintain_order=True).agg(
+        pl.when(pl.col(measure).count() > 0).then(pl.col(measure).sum()).alias("sum")
+    )
+    return {str(row["kind"]): row["sum"] for row in grouped.sort("kind").iter_rows(named=True)}
+
+
+def total(table: Table) -> int | float | None:
+    """The sum of the rows that are places of origin or domestic, never of total rows; None where none has a number.
+
+    In a table without kinds of row, every row counts; densities and indices have no sum.
+    """
+    measure = next(c for c in structure(table.structure).columns if c.role == "measure")
+    if measure.unit != "persons":
+        return None
+    added = sums(table)
+    counted = [added[kind] for kind in (*COUNTED, "row") if added.get(kind) is not None]
+    known = [number for number in counted if number is not None]
+    if known:
+        return sum(known)
+    return 0 if not {*COUNTED, "row"}.intersection(added) else None
+
+
+__all__ = ["COUNTED", "Finding", "Tabulated", "sums", "tables_of", "tabulate", "total"]

@@ -1,0 +1,67 @@
+"""Tables out: CSV, XLSX and Parquet, each with structure, notes, licence, citation and digest inside the file.
+
+Public face: :func:`write`. Cells are safe to open in a spreadsheet; the stored value stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import IO, Literal, get_args
+
+from concord.errors import Invalid, Unavailable
+from concord.mds.citation import citation as cite
+from concord.mds.citation import content_digest, licences, source_ids
+from concord.vocabulary.structures import Table
+
+Format = Literal["csv", "xlsx", "parquet"]
+FORMATS: tuple[str, ...] = get_args(Format)
+#: Formats that are promised and not there yet.
+_LATER = ("sdmx-csv", "sdmx-ml", "sdmx-json")
+
+
+def write(
+    table: Table,
+    format: str,
+    stream: IO[bytes],
+    language: str = "en",
+    citation: str = "",
+    *,
+    notes: Sequence[str] = (),
+) -> int:
+    """Write a table; the same table, words and version give the same bytes.
+
+    Args:
+        table: Any table of a declared structure.
+        format: ``csv``, ``xlsx`` or ``parquet``.
+        stream: Opened for bytes.
+        language: Of the title and the names of notes; headers are the structure's own.
+        citation: How it is cited; made from its sources where not given.
+        notes: Further sentences for readers.
+
+    Returns:
+        How many rows were written.
+
+    Raises:
+        Invalid: ``mds.format.unknown``.
+        Unavailable: ``mds.format.not-yet``.
+    """
+    check_format(format)
+    digest = content_digest(table)
+    said = citation or cite(table, digest=digest, language=language)
+    if format == "parquet":
+        from concord.mds.writers.parquet import parquet_bytes
+
+        licence = licences(source_ids(table))
+        stream.write(parquet_bytes(table, citation=said, digest=digest, licence=licence, notes=notes))
+        return len(table)
+    from concord.mds.writers.sheets import write_sheet
+
+    return write_sheet(table, format, stream, language, said, digest, notes)
+
+
+def check_format(format: str) -> None:
+    """Refuse a format that cannot be written."""
+    if format in _LATER:
+        raise Unavailable("mds.format.not-yet", params={"format": format, "known": ", ".join(FORMATS)})
+    if format not in FORMATS:
+        raise Invalid("mds.format.unknown", params={"format": format, "known": ", ".join(FORMATS)})
