@@ -1,0 +1,18 @@
+"""The room's entry in Django's list."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Accounts: people, organisations and roles."""
+
+    name = "concord_site.accounts"
+    label = "accounts"
+
+    def ready(self) -> None:
+        """Write sign-ins and changes of sign-in means to the audit log."""
+        from concord_site.accounts import signals
+
+        signals.connect()
