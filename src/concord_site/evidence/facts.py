@@ -1,0 +1,98 @@
+"""The facts of the newest release and everything computed from them, worked out once a release.
+
+Readers ask :func:`evidence`; it is kept in memory until another release is published or the day changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from threading import Lock
+
+from django.conf import settings
+from django.utils import timezone
+
+from concord.client.figures import Basis, indicator_facts
+from concord.indicators.compute import compute, latest
+from concord.indicators.model import Facts, Result
+from concord.mds.store import Store
+
+Key = tuple[str, str, str]
+_computing = Lock()
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """Facts, where they come from, and every declared indicator computed from them."""
+
+    facts: Facts
+    basis: Basis
+    results: tuple[Result, ...]
+
+    @cached_property
+    def _by_area(self) -> Mapping[tuple[str, str], tuple[Result, ...]]:
+        grouped: dict[tuple[str, str], list[Result]] = {}
+        for result in self.results:
+            grouped.setdefault((result.indicator, result.area), []).append(result)
+        return {key: tuple(sorted(found, key=lambda each: each.year)) for key, found in grouped.items()}
+
+    @cached_property
+    def _by_indicator(self) -> Mapping[str, tuple[Result, ...]]:
+        grouped: dict[str, list[Result]] = {}
+        for result in self.results:
+            grouped.setdefault(result.indicator, []).append(result)
+        return {key: tuple(found) for key, found in grouped.items()}
+
+    @cached_property
+    def latest(self) -> Mapping[Key, Result]:
+        """The newest result with a value by indicator, area and occupation."""
+        return latest(self.results)
+
+    def of(self, indicator: str, area: str | None = None, *, occupation: str | None = None) -> tuple[Result, ...]:
+        """Results of one indicator, of one area if named, in order of year."""
+        found = self._by_indicator.get(indicator, ()) if area is None else self._by_area.get((indicator, area), ())
+        return tuple(each for each in found if occupation is None or each.occupation == occupation)
+
+    def newest(self, indicator: str, area: str, occupation: str) -> Result | None:
+        """The newest result with a value, or None."""
+        return self.latest.get((indicator, area, occupation))
+
+
+@lru_cache(maxsize=2)
+def _evidence(folder: str, release: str, today: date) -> Evidence:
+    facts, basis = indicator_facts(settings.CONCORD.folder, as_of=today)
+    return Evidence(facts, basis, compute(facts))
+
+
+def store() -> Store:
+    """The releases of this installation."""
+    return Store(settings.CONCORD.folder)
+
+
+@lru_cache(maxsize=4)
+def _newest(folder: str, changed: int) -> str:
+    found = store().latest()
+    return found.id if found else ""
+
+
+def newest_release() -> str:
+    """The newest release's id, empty where only the bundled facts are held.
+
+    Declarations of releases are read again only when their folder has changed: a release appears there by being moved.
+    """
+    folder = Path(settings.CONCORD.folder)
+    try:
+        changed = (folder / "releases").stat().st_mtime_ns
+    except FileNotFoundError:
+        changed = 0
+    return _newest(str(folder), changed)
+
+
+def evidence() -> Evidence:
+    """Facts and results of the newest release, as of today."""
+    newest = newest_release()
+    with _computing:
+        return _evidence(str(settings.CONCORD.folder), newest, timezone.now().date())

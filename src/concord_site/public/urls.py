@@ -1,0 +1,23 @@
+"""Addresses of the public pages, below the language."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from concord_site.public import views
+
+app_name = "public"
+
+urlpatterns = [
+    path("", views.first, name="home"),
+    path("countries/", views.countries, name="countries"),
+    path("countries/<slug:code>/", views.country, name="country"),
+    path("safeguards/<slug:edition>/", views.safeguards_list, name="list"),
+    path("data/", views.data, name="data"),
+    path("data/tables/<slug:structure>/", views.table_rows, name="rows"),
+    path("data/figures/<slug:indicator>/<slug:area>/<int:year>/<slug:occupation>/", views.figure, name="figure"),
+    path("sources/", views.sources, name="sources"),
+    path("sources/<slug:id>/", views.source, name="source"),
+    path("methods/", views.methods, name="methods"),
+    path("search/", views.search, name="search"),
+]
