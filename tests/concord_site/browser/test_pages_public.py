@@ -1,0 +1,71 @@
+"""Public pages in a real browser: nothing for axe to find, no sideways scroll, complete without scripts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+
+CHROMIUM = Path("/usr/bin/chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM.is_file(), reason="no Chromium on this system"),
+    pytest.mark.django_db(transaction=True),
+]
+PAGES = (
+    "", "countries/", "countries/NZL/", "countries/COK/", "countries/SCG/", "data/?mark=NZL", "data/?view=map",
+    "data/?view=time&indicator=density", "data/tables/mds-stock-by-training/",
+    "data/figures/foreign-trained-share/NZL/2018/221/", "safeguards/2023/", "sources/", "methods/", "search/?q=nigeria",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """The system's Chromium."""
+    # Playwright runs a loop of its own in this thread, which Django would take for an asynchronous caller.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with playwright.sync_playwright() as running:
+        opened = running.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_pages_are_accessible_and_never_scroll_sideways(
+    live_server: Any, browser: Any, settings: Any, language: str, width: int
+) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    faults = []
+    for path in PAGES:
+        page.goto(f"{live_server.url}/{language}/{path}")
+        faults += [(path, width, "scrolls")] if page.evaluate("document.documentElement.scrollWidth") > width else []
+        found = axe.Axe().run(page).response["violations"]
+        faults += [(path, each["id"], each["nodes"][0]["html"][:160]) for each in found]
+    page.close()
+    assert faults == []
+
+
+def test_pages_are_complete_without_scripts(live_server: Any, browser: Any, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 900})
+    page = context.new_page()
+    page.goto(f"{live_server.url}/en/")
+    page.fill("#find-country", "new zealand")
+    page.click(".find-country button")
+    assert page.url.endswith("/en/countries/NZL/")
+    page.goto(f"{live_server.url}/en/data/")
+    page.click(".filters-fold summary")
+    page.fill("#phone-mark", "Norway")
+    page.click(".filters-fold button")
+    assert "mark=Norway" in page.url
+    assert page.locator("tr.told").first.inner_text().startswith("Norway")
+    context.close()
