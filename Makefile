@@ -3,13 +3,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 FOLDER ?= demo
 PORT ?= 8000
+# Certificates of the system, as behind a company's proxy.
+export UV_SYSTEM_CERTS ?= true
 
 .PHONY: help setup demo test check format docs messages lock bench clean
 help: ; @sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
 
 .venv/bin/uv: ; $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Concord needs Python 3.11 or later; set PYTHON=python3.11")' && $(PYTHON) -m venv .venv && $(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
-.venv/.run: .venv/bin/uv requirements.lock pyproject.toml ; $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock && $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e . && touch $@
-.venv/.dev: .venv/.run requirements-dev.lock ; $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock && touch $@
+.venv/.run: .venv/bin/uv requirements.lock pyproject.toml ; $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock && $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e . && touch $@
+.venv/.dev: .venv/.run requirements-dev.lock ; $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-dev.lock && touch $@
 
 setup: .venv/.dev ## the tools for working on Concord, from the lock file
 demo: .venv/.run ## install, fill a folder with public facts, compile the report, serve
