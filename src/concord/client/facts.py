@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from concord.declarations.doors import entries
 from concord.reporting.facts import Budget, BudgetLine, Declared, Facts, Listing, Plan, Reported
 from concord.reporting.numbers import Numbers
 from concord.reporting.rounds import round_of, rounds
@@ -59,9 +59,9 @@ def reported_by_doors(folder: Path | None, as_of: dt.date) -> Mapping[str, Mappi
     """Who reported in which round, asked through the door ``concord.facts``; None where nobody there can say.
 
     An entry names a function ``(folder, as_of)`` that answers by round and area, or None when the folder holds no
-    database of its own. The site offers one; the library has no second way into a database.
+    database of its own. Nobody offers one yet; the library has no other way into a database.
     """
-    for entry in sorted(metadata.entry_points(group="concord.facts"), key=lambda each: each.name):
+    for entry in entries("concord.facts"):
         told: Mapping[str, Mapping[str, Reported]] | None = entry.load()(folder, as_of)
         if told is not None:
             return told

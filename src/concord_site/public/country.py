@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from concord import safeguards
-from concord.indicators.model import Result
+from concord.indicators.model import Result, indicator
 from concord.reporting.rounds import Round, rounds
 from concord.vocabulary.areas import Area, area, incomes, regions
 from concord.vocabulary.structures import structure
 from concord_site.evidence.facts import Evidence, evidence
-from concord_site.public import pictures, trace
+from concord_site.public import pictures, rows, trace
 from concord_site.public.pictures import DOCTORS, NURSES
 from concord_site.shell import suppliers
 from concord_site.shell.i18n import language
@@ -90,6 +90,7 @@ def context(place: Area) -> dict[str, Any]:
         "share_part": _of_hundred(_fact(found, "foreign-trained-share", place)),
         "lists": [(each, place.code in each) for each in safeguards.editions()],
         "newest": safeguards.editions()[-1],
+        "listed_edition": indicator("from-listed-share").params["edition"],
         "has_lists": place.kind != "former" or any(place.code in each for each in safeguards.editions()),
         "is_member": place.is_member(found.facts.as_of),
         "successors": [area(code) for code in place.successors],
@@ -97,6 +98,10 @@ def context(place: Area) -> dict[str, Any]:
         "rounds": _rounds(place),
         "authorities": [line for supplier in suppliers.each("authority.of") for line in supplier(place.code)],
         "downloads": _downloads(place),
+        "cited_moves": rows.cited("mds-stock-by-training", area=place.code),
+        "cited_totals": rows.cited("mds-totals", area=place.code),
+        "cited_density": rows.cited("density", area=place.code),
+        "cited_criteria": rows.cited("density", "uhc-index", area=place.code),
     }
 
 

@@ -16,7 +16,7 @@ from concord.indicators.targets import Judged
 from concord.programme import strategy
 from concord.reporting.rounds import Round, rounds
 from concord_site.evidence.facts import Evidence, evidence
-from concord_site.public import pictures, trace
+from concord_site.public import pictures, rows, trace
 from concord_site.shell.i18n import language
 from concord_site.shell.parts.values import Bar, Link
 
@@ -62,6 +62,7 @@ def context(view: str) -> dict[str, Any]:
             Link(_("Table"), f"{here}?view=table#map", view == "table"),
         ],
         "news": _news(),
+        "cited": rows.cited("mds-stock-by-training", "population"),
     }
 
 

@@ -14,7 +14,7 @@ from concord.safeguards import Criterion, Edition
 from concord.vocabulary.areas import area, fold, regions
 from concord.vocabulary.provenance import sources
 from concord_site.evidence.facts import evidence
-from concord_site.public import trace
+from concord_site.public import rows, trace
 from concord_site.public.country import measure_name
 from concord_site.shell.i18n import language
 from concord_site.shell.parts.values import Link
@@ -64,6 +64,7 @@ def context(edition: Edition) -> dict[str, Any]:
             Link(each.id, reverse("public:list", kwargs={"edition": each.id}), each.id == edition.id)
             for each in editions
         ],
+        "cited": rows.cited("density", "uhc-index"),
         "source": sources().get(edition.source),
         "verification": {
             "verified": _("Names checked"),

@@ -15,7 +15,7 @@ from concord.indicators.model import Result
 from concord.mds.citation import citation, known_sources, licences, source_ids
 from concord.vocabulary.areas import area
 from concord.vocabulary.codelists import codelist
-from concord.vocabulary.provenance import sources
+from concord.vocabulary.provenance import Source, sources
 from concord.vocabulary.structures import Structure, Table, structure
 from concord_site.evidence.facts import evidence
 from concord_site.shell.i18n import language
@@ -163,6 +163,22 @@ def sources_of(result: Result) -> dict[str, Any]:
     """The sources and licences of a figure's rows."""
     ids = tuple(dict.fromkeys(row.source for row in result.rows))
     return {"sources": known_sources(ids), "licences": licences(ids)}
+
+
+def cited(*structures: str, area: str = "") -> tuple[Source, ...]:
+    """The sources that rows of these tables name, of one area's rows if asked; a place of origin counts too."""
+    import polars as pl
+
+    ids: dict[str, None] = {}
+    for id in structures:
+        table = evidence().facts.tables.get(id)
+        if table is None:
+            continue
+        if area:
+            columns = [name for name in ("area", "origin") if name in table.frame.columns]
+            table = Table(id, table.frame.filter(pl.any_horizontal(pl.col(columns) == area)))
+        ids |= dict.fromkeys(source_ids(table))
+    return known_sources(ids)
 
 
 def tables_of(source: str) -> list[tuple[str, str, int, str]]:
