@@ -27,3 +27,11 @@ def test_a_proposed_designation_is_told_to_nobody(client: Client) -> None:
     )
     assert queries.authorities_of("NZL") == []
     assert "Office of Proposals" not in client.get("/en/countries/NZL/").content.decode()
+
+
+def test_an_ended_designation_is_no_authority_now_but_was_one_in_its_round() -> None:
+    Designation.objects.create(
+        area="NZL", office={"en": "Office of Before"}, since="2017", until="2019", state=Designation.State.ENDED
+    )
+    assert queries.authorities_of("NZL") == []
+    assert queries.known_of_rounds("NZL", ("2018", "2021")) == {"2018": {"authority": "Office of Before"}}
