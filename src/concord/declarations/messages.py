@@ -1,6 +1,7 @@
 """Wording of findings and refusals: ``data/messages/<room>.yaml`` by code, translated by catalogue.
 
-A file maps a code to ``{message, hint}``; the room is the code's first word. A code without wording is shown as its
+A file maps a code to ``{message, hint}``; the room is the code's first word, and a room with many wordings may spread
+them over ``<room>-<part>.yaml``. A code without wording is shown as its
 code and parameters, so that nothing a person needs is lost while a wording is missing; a test finds such codes.
 """
 
@@ -32,7 +33,7 @@ class _Lenient(dict[str, object]):
 @lru_cache(maxsize=64)
 def _wordings(room: str) -> Mapping[str, Mapping[str, str]]:
     merged: dict[str, Mapping[str, str]] = {}
-    for path in packs.each("messages", f"{room}.yaml"):
+    for path in (*packs.each("messages", f"{room}.yaml"), *packs.each("messages", f"{room}-*.yaml")):
         merged.update(read_yaml(path) or {})
     return merged
 
