@@ -35,7 +35,7 @@ COMPLETE = (
 def _declared(room: str) -> dict[str, str]:
     """Every declared sentence of a room by its key: the code, and ``code#hint``."""
     found: dict[str, str] = {}
-    for path in packs.each("messages", f"{room}.yaml"):
+    for path in (*packs.each("messages", f"{room}.yaml"), *packs.each("messages", f"{room}-*.yaml")):
         for code, wording in read_yaml(path).items():
             found[code] = wording["message"]
             if wording.get("hint"):
