@@ -14,8 +14,9 @@ from types import ModuleType
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
+from ninja import Router
 
-from concord_site.shell import files, health
+from concord_site.shell import api, files, health
 
 AT_ROOT = ("shell", "public")
 
@@ -41,8 +42,15 @@ def _without_language() -> list[URLPattern | URLResolver]:
     return [pattern for module in modules if module for pattern in getattr(module, "without_language", ())]
 
 
+def _interface() -> list[tuple[str, Router]]:
+    """Every room's part of the interface for programs: the ``router`` of its ``api.py``."""
+    names = ((room, f"concord_site.{room}.api") for room in settings.ROOMS_PRESENT if room != "shell")
+    return [(room, import_module(name).router) for room, name in names if find_spec(name) is not None]
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health.page, name="health"),
+    path(f"api/{api.VERSION}/", api.mount(_interface())),
     path("files/<str:pk>", files.download, name="file"),
     *_without_language(),
     *i18n_patterns(

@@ -15,7 +15,7 @@ PROMISED = (
 )  # fmt: skip
 #: Addresses of package indexes, and absolute paths of somebody's machine.
 FOREIGN = re.compile(
-    r"pypi\.org|pythonhosted|registry\.npmjs|deb\.debian\.org|/work/(main|shared|brief)|/root/|/home/\w+/"
+    r"pypi\.org|pythonhosted|registry\.npmjs|deb\.debian\.org|/work/(main|shared|brief)|/root/(?!item\b)|/home/\w+/"
 )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from concord.vocabulary.languages import direction
 from concord.vocabulary.provenance import Provenance
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from concord.documents.figures.model import FigureTable
+    from concord.documents.forms import Ask
 
 Status = Literal["normal", "estimated", "provisional", "break", "difference", "missing", "not-applicable", "suppressed"]
 #: The order in which marks are explained; ``normal`` needs none.
@@ -260,10 +261,10 @@ class PageBreak:
     only_pdf: bool = False
 
 
-Block = (
-    Heading | Paragraph | Prose | Bullets | KeyFigures | Table | Picture | Particulars | Empty | Beside | Together
-    | Contents | Index | PageBreak
-)  # fmt: skip
+Block: TypeAlias = (
+    "Heading | Paragraph | Prose | Bullets | KeyFigures | Table | Picture | Particulars | Empty | Beside | Together"
+    " | Contents | Index | PageBreak | Ask"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from concord.vocabulary.languages import LANGUAGES, NATIVE_NAMES
 from concord.vocabulary.text import Text
+from concord_site.accounts.api_keys.models import ApiKey as ApiKey  # known to Django from here
 from concord_site.shell.access import ANYBODY, SIGNED_IN, Seat
 from concord_site.shell.models import Guarded
 

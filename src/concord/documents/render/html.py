@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from concord.documents import frame
+from concord.documents.forms import Ask
 from concord.documents.model import (
     Beside,
     Block,
@@ -36,7 +37,7 @@ from concord.documents.model import (
     walk,
 )
 from concord.documents.numbering import numbered
-from concord.documents.render import marks
+from concord.documents.render import forms_html, marks
 from concord.documents.render.drawings import checked
 from concord.vocabulary.languages import direction, native_name
 
@@ -308,6 +309,10 @@ def _page_break(writer: _Writer, block: PageBreak) -> str:
     return ""
 
 
+def _ask(writer: _Writer, block: Ask) -> str:
+    return forms_html.ask(block, _phrase, escape)
+
+
 _MAKERS: dict[type, Callable[[_Writer, Any], str]] = {
     Heading: _heading,
     Paragraph: _paragraph,
@@ -323,4 +328,5 @@ _MAKERS: dict[type, Callable[[_Writer, Any], str]] = {
     Contents: _contents,
     Index: _index,
     PageBreak: _page_break,
+    Ask: _ask,
 }

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from concord.documents import frame
+from concord.documents.forms import Ask
 from concord.documents.model import (
     Beside,
     Block,
@@ -31,7 +32,7 @@ from concord.documents.model import (
     readable,
     statuses_of,
 )
-from concord.documents.render import marks
+from concord.documents.render import forms_payload, marks
 from concord.documents.widths import weights
 from concord.vocabulary.languages import native_name
 
@@ -234,6 +235,10 @@ def _page_break(value: PageBreak, language: str) -> Json:
     return {"kind": "page-break"}
 
 
+def _ask(value: Ask, language: str) -> Json:
+    return forms_payload.ask(value, phrase)
+
+
 def _cover(value: Cover) -> Json:
     return {
         "is_page": value.is_page,
@@ -260,4 +265,5 @@ _MAKERS: dict[type, Callable[[Any, str], Json]] = {
     Contents: _contents,
     Index: _index,
     PageBreak: _page_break,
+    Ask: _ask,
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from concord.documents import frame
+from concord.documents.forms import Ask
 from concord.documents.model import (
     Beside,
     Block,
@@ -28,6 +29,7 @@ from concord.documents.model import (
     statuses_of,
     walk,
 )
+from concord.documents.render.forms_word import Writer
 from concord.documents.render.word_styles import COUNTRY_STYLE, FIGURES_STYLE, LAKE, TABLE_STYLE
 from concord.documents.render.word_text import (
     bookmark,
@@ -56,6 +58,7 @@ class Body:
         self.blocks = document.blocks
         self.picture = picture
         self.bookmarks = 0
+        self.forms = Writer(self.language, rtl=self.rtl, width=TEXT_WIDTH)
 
     def many(self, blocks: Iterable[Block]) -> str:
         """Several blocks."""
@@ -266,6 +269,10 @@ def _page_break(body: Body, block: PageBreak) -> str:
     return "" if block.only_pdf else "<w:p><w:r><w:br w:type='page'/></w:r></w:p>"
 
 
+def _ask(body: Body, block: Ask) -> str:
+    return body.forms.ask(block)
+
+
 _MAKERS: dict[type, Callable[[Body, Any], str]] = {
     Heading: _heading,
     Paragraph: _paragraph,
@@ -281,4 +288,5 @@ _MAKERS: dict[type, Callable[[Body, Any], str]] = {
     Contents: _contents,
     Index: _index,
     PageBreak: _page_break,
+    Ask: _ask,
 }

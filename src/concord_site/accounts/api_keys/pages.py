@@ -1,0 +1,83 @@
+"""The page on which a person makes and ends keys for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from concord.errors import Refusal
+from concord_site.accounts.api_keys import actions, queries
+from concord_site.shell import problems
+from concord_site.shell.parts.values import Crumb
+
+if TYPE_CHECKING:
+    from concord_site.accounts.models import Person
+
+
+class KeyForm(forms.Form):
+    """A new key."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=80,
+        help_text=gettext_lazy("What will use it, such as “statistics office, R”."),
+    )
+    days = forms.TypedChoiceField(label=gettext_lazy("How long it is good"), coerce=int, initial=90)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        days = self.fields["days"]
+        assert isinstance(days, forms.TypedChoiceField)
+        days.choices = [
+            (each, ngettext("%(count)d day", "%(count)d days", each) % {"count": each}) for each in actions.DAYS
+        ]
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def keys(request: HttpRequest) -> HttpResponse:
+    """One's own keys, and a form for a new one, which is shown this once."""
+    person, now, secret = _me(request), timezone.now(), ""
+    form = KeyForm(request.POST or None)
+    if form.is_valid():
+        try:
+            _made, secret = actions.make(by=person, now=now, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, problems.sentence(refusal))
+        else:
+            form = KeyForm()
+    context = {
+        "title": _("Keys for programs"),
+        "crumbs": [Crumb(_("Your account"), reverse("accounts:profile")), Crumb(_("Keys for programs"))],
+        "rows": [(each, each.expires_at <= now) for each in queries.listed(person, now=now)],
+        "form": form,
+        "secret": secret,
+        "address": request.build_absolute_uri(reverse("api:openapi")),
+    }
+    return render(request, "accounts/api_keys.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def end_key(request: HttpRequest, pk: int) -> HttpResponse:
+    """End one of one's own keys."""
+    actions.end(pk, by=_me(request), now=timezone.now())
+    messages.success(request, _("That key has ended. The next request that carries it will be refused."))
+    return redirect("accounts:api-keys")
+
+
+def _me(request: HttpRequest) -> Person:
+    """Whoever is signed in; the pages that ask this are behind ``login_required``."""
+    return cast("Person", request.user)
