@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from concord.documents.forms import Ask, Lines
 from concord.documents.model import Block, Bullets, Contents, Document, Heading, Paragraph, Phrase, phrase
 from concord.instrument.model import Group, Instrument, Node
+from concord.instrument.numbering import numbers
 from concord.reporting.instrument_print.body import ALWAYS, Body
 from concord.reporting.instrument_print.cover import cover, running_foot, shortened
 from concord.reporting.instrument_print.given import Scope
-from concord.reporting.instrument_print.numbering import numbers
 from concord.reporting.instrument_print.voice import Said, Voice
 
 if TYPE_CHECKING:

@@ -1,14 +1,20 @@
-"""The numbers that people call sections and questions by: ``3`` for a section, ``3.12`` for a question in it."""
+"""The numbers that people call sections and questions by: ``3`` for a section, ``3.12`` for a question in it.
+
+One count for the page, the workbook, the print and the interface for programs, so that two people who talk on the
+telephone mean the same question.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from concord.instrument.model import Group, Instrument, Node, Question
 
 Path = tuple[str, ...]
 
 
+@lru_cache(maxsize=32)
 def numbers(instrument: Instrument) -> Mapping[Path, str]:
     """The number of every section, question and grid, by path.
 
