@@ -85,6 +85,13 @@ def indicators() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def features() -> str:
+    """What of XLSForm is supported, carried, refused."""
+    from concord.instrument.xlsform import features_page
+
+    return features_page.page()
+
+
 def _cell(text: str) -> str:
     return " ".join(str(text).split()).replace("|", "\\|").replace("<", "&lt;")
 
@@ -94,6 +101,7 @@ PAGES: dict[Path, Callable[[], str]] = {
     PLACE / "errors.md": errors,
     PLACE / "sources.md": sources,
     PLACE / "indicators.md": indicators,
+    PLACE / "xlsform-features.md": features,
     ROOT / "src" / "concord" / "data" / "overview.txt": overview,
 }
 

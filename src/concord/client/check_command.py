@@ -1,9 +1,10 @@
-"""``concord check``: declared folders, data tables, or the installation itself."""
+"""``concord check``: declared folders, instruments, data tables, or the installation itself."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,16 +17,18 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("check", help="Validate declared folders and data tables; without a path, the installation.")(check)
+    app.command(
+        "check", help="Validate declared folders, instruments and data tables; without a path, the installation."
+    )(check)
 
 
 def check(
-    paths: list[Path] = typer.Argument(None, help="Folders of declared files, or tables."),  # noqa: B008
+    paths: list[Path] = typer.Argument(None, help="Folders of declared files, instruments, or tables."),  # noqa: B008
     area: str = typer.Option("", "--area", help="The country that reports, for a table that does not say."),
     language: str = typer.Option("en", "--language", help="Language of the words."),
     json: bool = typer.Option(False, "--json", help="One JSON document on standard output."),
 ) -> None:
-    """Validate declared folders and data tables; without a path, the installation."""
+    """Validate declared folders, instruments and data tables; without a path, the installation."""
     from concord.findings import Findings, as_json
     from concord.vocabulary.console import emit
 
@@ -46,16 +49,41 @@ def _checked(path: Path, area: str) -> tuple[Findings, list[str]]:
 
     if not path.exists():
         raise NotFound("client.check.no-path", params={"path": str(path)})
+    from concord.instrument.xlsform.recognise import is_instrument
+
+    if is_instrument(path):
+        return _instrument(path), [path.name]
     if path.is_dir():
         from concord.declarations.check import check_folder
 
         problems, names = check_folder(path)
-        return _findings(problems), names
+        inside = sorted(survey.parent for survey in path.rglob("survey.csv"))
+        found = _findings(problems)
+        for folder in inside:
+            found = found + _within(_instrument(folder), folder.relative_to(path).as_posix())
+        return found, names
     from concord.mds import desk
     from concord.mds.tabulate import tabulate
 
     asked = desk.asked(area or None, None, None)
     return tabulate([path], asked, as_of=dt.datetime.now(dt.UTC).year).findings, [path.name]
+
+
+def _instrument(path: Path) -> Findings:
+    """What is wrong with an instrument's folder or file; files it speaks of are taken from the folder it lies in."""
+    from concord.instrument import library, xlsform
+    from concord.intake.limits import Limits
+
+    if path.is_dir():
+        return library.with_map(xlsform.read_folder(path)).findings
+    return library.with_map(xlsform.read(path, limits=Limits.none(), beside=True)).findings
+
+
+def _within(found: Findings, folder: str) -> Findings:
+    """The findings with the folder's place in the whole."""
+    from concord.findings import Findings
+
+    return Findings(replace(each, where=replace(each.where, file=folder)) for each in found)
 
 
 def _findings(problems: Iterable[Problem]) -> Findings:
@@ -72,9 +100,12 @@ def _installation() -> tuple[Findings, list[str]]:
     from concord.client.installation import facts
     from concord.declarations.check import check_all
     from concord.findings import Finding, Findings
+    from concord.instrument import library
 
     problems, names = check_all()
     found = _findings(problems)
+    for id in library.ids():
+        found = found + _within(library.findings(id), f"instruments/{id}")
     stands_on = facts()
     found = found + Findings(Finding(f"client.check.{code}", "hard", params=params) for code, params in stands_on.wrong)
     return found, [*names, *(f"{name}: {value}" for name, value in stands_on.known)]

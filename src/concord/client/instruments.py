@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from concord.instrument.model import Instrument
     from concord.instrument.sheets import Sheets
 
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".csv"})
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".csv", ".zip"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +53,19 @@ def _declared(id: str) -> Opened:
 
 
 def _folder(path: Path) -> Opened:
-    from concord.instrument import xlsform
+    from concord.instrument import library, xlsform
 
-    read = xlsform.read_folder(path)
+    read = library.with_map(xlsform.read_folder(path))
     return Opened(read.instrument, Findings(read.findings))
 
 
 def _file(path: Path) -> Opened:
     kind = path.suffix.casefold()
     if kind in WORKBOOKS:
-        from concord.instrument import xlsform
+        from concord.instrument import library, xlsform
         from concord.intake.limits import Limits
 
-        read = xlsform.read(path, limits=Limits.none())
+        read = library.with_map(xlsform.read(path, limits=Limits.none(), beside=True))
         return Opened(read.instrument, Findings(read.findings))
     if kind in (".xml", ".xform"):
         return _xform(path)
@@ -90,11 +90,11 @@ def _fhir(path: Path) -> Opened:
 
 def _of_sheets(sheets: Sheets | None, found: Findings) -> Opened:
     """What was read of a form of another standard, checked as any other sheets are."""
-    from concord.instrument import xlsform
+    from concord.instrument import library, xlsform
 
     if sheets is None:
         return Opened(None, found)
-    read = xlsform.read_sheets(sheets)
+    read = library.with_map(xlsform.read_sheets(sheets))
     return Opened(read.instrument, Findings((*found, *read.findings)))
 
 

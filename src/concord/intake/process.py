@@ -24,7 +24,8 @@ LOOK_EVERY_SECONDS = 0.02
 SETTLE_SECONDS = 5
 OUT_OF_MEMORY = 75
 LAST_WORDS = 16_384
-_START = "import sys; sys.path[:0] = sys.argv[1:]; from concord.intake.child import main; main()"
+ENTRY = "concord.intake.child"
+_START = "import sys; sys.path[:0] = sys.argv[1:]; from {entry} import main; main()"
 
 
 @dataclass(slots=True)
@@ -37,13 +38,22 @@ class Outcome:
     peak_bytes: int = 0
 
 
-def run(stream: IO[bytes], name: str, limits: Limits, request: Mapping[str, object]) -> Outcome:
+def run(
+    stream: IO[bytes], name: str, limits: Limits, request: Mapping[str, object], *, entry: str = ENTRY
+) -> Outcome:
     """Have the process read ``stream``; whatever it does, it is gone when this returns.
+
+    Args:
+        stream: The file, opened for bytes.
+        name: Its name, for findings.
+        limits: What the process may use.
+        request: What else it is told.
+        entry: The module whose ``main`` the process runs; another room's own reader stands under the same locks.
 
     Raises:
         Unavailable: The process cannot be started on this system.
     """
-    with _started(stream, {"name": name, "limits": limits.as_dict(), **request}, limits) as process:
+    with _started(stream, {"name": name, "limits": limits.as_dict(), **request}, limits, entry) as process:
         watch = _Watch(process, limits)
         message = Message(cast(BinaryIO, process.stdout), name, _longest(limits))
         try:
@@ -101,10 +111,12 @@ def _last_words(process: subprocess.Popen[bytes]) -> bytes:
 
 
 @contextmanager
-def _started(stream: IO[bytes], request: Mapping[str, object], limits: Limits) -> Iterator[subprocess.Popen[bytes]]:
+def _started(
+    stream: IO[bytes], request: Mapping[str, object], limits: Limits, entry: str
+) -> Iterator[subprocess.Popen[bytes]]:
     try:
         process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-B", "-c", _START, *_roots(parquet=limits.parquet)],
+            [sys.executable, "-I", "-S", "-B", "-c", _START.format(entry=entry), *_roots(parquet=limits.parquet)],
             stdin=stream,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -125,8 +125,8 @@ def read(
     """
     limits = limits or Limits()
     _check_encoding(encoding)
-    with _opened(file) as stream:
-        shown = _plain_name(name or _name_of(file, stream))
+    with opened(file) as stream:
+        shown = plain_name(name or name_of(file, stream))
         size = stream.seek(0, os.SEEK_END)
         if size == 0:
             return _refused(shown, 0, hashlib.sha256().hexdigest(), "intake.file.empty")
@@ -134,18 +134,18 @@ def read(
             assert limits.packed_bytes is not None
             params = {"size_mb": -(-size // MEBIBYTE), "limit_mb": limits.packed_bytes // MEBIBYTE}
             return _refused(shown, size, "", "intake.limit.packed", params)
-        digest = _digest(stream)
+        sha256 = digest(stream)
         stream.seek(0)
         request = {"encoding": encoding, "delimiter": delimiter, "decimal": decimal}
         outcome = process.run(stream, shown, limits, request)
     if outcome.failure:
-        return _refused(shown, size, digest, outcome.failure, outcome.params)
-    return _reading(shown, size, digest, outcome.message, outcome.peak_bytes)
+        return _refused(shown, size, sha256, outcome.failure, outcome.params)
+    return _reading(shown, size, sha256, outcome.message, outcome.peak_bytes)
 
 
 def _reading(name: str, size: int, digest: str, message: Message, peak: int) -> Reading:
     facts = dict(message.facts)
-    findings, more = Findings(_finding(remark, name) for remark in message.remarks).capped()
+    findings, more = Findings(finding(remark, name) for remark in message.remarks).capped()
     hard = any(remark.get("level") == "hard" for remark in message.remarks)
     decimal = facts.pop("decimal", None)
     facts["peak_memory_bytes"] = peak
@@ -168,7 +168,7 @@ def _refused(name: str, size: int, digest: str, code: str, params: Mapping[str, 
     return Reading(name, size, digest, None, None, None, (), Findings([finding]), 0, {})
 
 
-def _finding(remark: Mapping[str, Any], file: str) -> Finding:
+def finding(remark: Mapping[str, Any], file: str) -> Finding:
     """A remark of the process as a finding; whatever has not the right form is left out of it."""
     code = str(remark.get("code"))
     if not _CODE.fullmatch(code):
@@ -220,7 +220,7 @@ def _check_encoding(encoding: str | None) -> None:
 
 
 @contextmanager
-def _opened(file: str | os.PathLike[str] | bytes | IO[bytes]) -> Iterator[IO[bytes]]:
+def opened(file: str | os.PathLike[str] | bytes | IO[bytes]) -> Iterator[IO[bytes]]:
     """The file as one that has a descriptor; bytes go to a file without a name, gone when it is closed."""
     if isinstance(file, (str, os.PathLike)):
         path = Path(file)
@@ -241,22 +241,24 @@ def _opened(file: str | os.PathLike[str] | bytes | IO[bytes]) -> Iterator[IO[byt
         yield stream
 
 
-def _name_of(file: object, stream: IO[bytes]) -> str:
+def name_of(file: object, stream: IO[bytes]) -> str:
+    """What a file is called, as far as it or its stream says."""
     if isinstance(file, (str, os.PathLike)):
         return Path(file).name
     name = getattr(file, "name", None)
     return name if isinstance(name, str) else ""
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
     """The name without folders and without characters that are not seen."""
     last = PurePosixPath(name.replace("\\", "/")).name
     return "".join(character for character in last if character.isprintable())[:200] or "file"
 
 
-def _digest(stream: IO[bytes]) -> str:
+def digest(stream: IO[bytes]) -> str:
+    """SHA-256 of all its bytes (hexadecimal)."""
     stream.seek(0)
-    digest = hashlib.sha256()
+    whole = hashlib.sha256()
     while piece := stream.read(PIECE):
-        digest.update(piece)
-    return digest.hexdigest()
+        whole.update(piece)
+    return whole.hexdigest()

@@ -64,7 +64,8 @@ def test_every_refusal_of_the_site_has_its_wording() -> None:
     site = Path(concord_site.__file__).parent
     found = (re.findall(r'"(site\.[a-z-]+(?:\.[a-z-]+)*)"', path.read_text()) for path in site.rglob("*.py"))
     used = {code for codes in found for code in codes} - {"site.pgdump"}
-    worded = set(read_yaml(packs.find("messages/site.yaml")))
+    files = (*packs.each("messages", "site.yaml"), *packs.each("messages", "site-*.yaml"))
+    worded = {code for path in files for code in read_yaml(path)}
     assert used <= worded
     assert worded <= used
 
