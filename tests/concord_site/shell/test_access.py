@@ -71,7 +71,7 @@ def _modules() -> Iterator[Path]:
     for path in sorted(SITE.rglob("*.py")):
         inside = path.relative_to(SITE).parts
         is_ground = inside[0] == "shell" and path.stem in GROUND
-        if "migrations" not in inside and path.stem not in MAY_FETCH and not is_ground:
+        if "migrations" not in inside and not MAY_FETCH.intersection((*inside, path.stem)) and not is_ground:
             yield path
 
 

@@ -1,0 +1,24 @@
+"""The room's entry in Django's list."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportingConfig(AppConfig):
+    """Reporting: instruments and trials of them."""
+
+    name = "concord_site.reporting"
+    label = "reporting"
+
+    def ready(self) -> None:
+        """Offer the room's entries to navigation and search, and its dated work to the clock."""
+        from concord_site.reporting import search
+        from concord_site.reporting.actions import instruments
+        from concord_site.shell import suppliers
+        from concord_site.shell.navigation import Entry, register
+
+        register("reporting", Entry("find", "reporting:instruments", _("Questionnaires"), order=55))
+        suppliers.register("search.entries", "reporting", search.entries)
+        suppliers.register("tick.work", "reporting.instruments", instruments.sweep_uploads)

@@ -1,0 +1,1 @@
+"""Instruments for programs: shapes of what ``/api/v1/instruments/…`` gives, and how they are filled."""
