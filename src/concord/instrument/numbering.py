@@ -16,27 +16,31 @@ Path = tuple[str, ...]
 
 @lru_cache(maxsize=32)
 def numbers(instrument: Instrument) -> Mapping[Path, str]:
-    """The number of every section, question and grid, by path.
+    """The number of every section, question, grid and repeating block, by path.
 
     Groups of the first level and questions beside them are counted together; within a section the count runs through
-    all groups below it. A grid has one number, its cells none; notes, calculations and metadata have none.
+    all groups below it. A repeating block has a number and its questions count below it: ``5.2.1``. A grid has one
+    number, its cells none; notes, calculations and metadata have none.
     """
     found: dict[Path, str] = {}
-    top = 0
-    for node in instrument.children:
-        if not _has_number(node):
-            continue
-        top += 1
-        found[node.path] = str(top)
+    top = [node for node in instrument.children if _has_number(node)]
+    for count, node in enumerate(top, start=1):
+        found[node.path] = str(count)
         if isinstance(node, Group) and node.grid is None:
-            for count, inner in enumerate(_counted(node.children), start=1):
-                found[inner.path] = f"{top}.{count}"
+            _number(node.children, str(count), found)
     return found
+
+
+def _number(nodes: tuple[Node, ...], above: str, found: dict[Path, str]) -> None:
+    for count, node in enumerate(_counted(nodes), start=1):
+        found[node.path] = f"{above}.{count}"
+        if isinstance(node, Group) and node.grid is None:
+            _number(node.children, f"{above}.{count}", found)
 
 
 def _counted(nodes: tuple[Node, ...]) -> Iterator[Node]:
     for node in nodes:
-        if isinstance(node, Group) and node.grid is None:
+        if isinstance(node, Group) and node.grid is None and not node.repeats:
             yield from _counted(node.children)
         elif _has_number(node):
             yield node

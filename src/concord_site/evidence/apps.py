@@ -12,8 +12,9 @@ class EvidenceConfig(AppConfig):
     label = "evidence"
 
     def ready(self) -> None:
-        """Offer the release that pages say their figures are from."""
-        from concord_site.evidence import facts
+        """Offer the release that pages say their figures are from, and what it knows of a country."""
+        from concord_site.evidence import facts, known
         from concord_site.shell import suppliers
 
         suppliers.register("frame.release", "evidence", facts.newest_release)
+        suppliers.register("instrument.known", "evidence", known.known)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from concord.errors import NotFound
 from concord.instrument.model import Group, Instrument, Node, Question
-from concord.instrument.workbook import numbers
+from concord.instrument.numbering import numbers
 from concord.vocabulary.text import Wording
 from concord_site.reporting import wording
 from concord_site.shell.i18n import language

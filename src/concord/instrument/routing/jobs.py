@@ -1,0 +1,76 @@
+"""What must be worked out of each question and group: conditions, calculations, counts of instances."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from concord.instrument.expressions.binding import Bound, Reading, bind, truth
+from concord.instrument.expressions.compiled import compile
+from concord.instrument.expressions.shape import Level, Spec
+from concord.instrument.expressions.unreadable import Unreadable
+from concord.instrument.model import Group, Node, Question
+from concord.instrument.routing.plan import Plan
+from concord.instrument.routing.rules import Job, Problem, Rule, aliased, is_dynamic
+
+
+def jobs_of(node: Node, plan: Plan) -> list[Job]:
+    """The jobs of one question or group."""
+    spec, made = plan.shape.spec_of[node.path], []
+    if isinstance(node, Group) and node.repeats:
+        if node.rules.count.strip():
+            made.append(_count(node, spec, plan))
+        around = _gate_around(spec)
+        made.append(_gate(node, spec, 0, around, plan))
+    elif node.rules.relevant:
+        made.append(_gate(node, spec, spec.gate, _gate_around(spec), plan))
+    source = _worked_out(node)
+    if source:
+        bound, reads = _read(node, "calculation", source, plan)
+        if bound is not None:
+            made.append(Job("value", node, spec.level, spec.slot, spec.gate, bound.fn, reads, spec=spec))
+    return made
+
+
+def _worked_out(node: Node) -> str:
+    """The calculation of a question; of what nobody answers, else a default that is worked out."""
+    if not isinstance(node, Question):
+        return ""
+    if node.rules.calculation.strip():
+        return node.rules.calculation
+    return node.rules.default if node.kind in {"hidden", "calculate"} and is_dynamic(node.rules.default, node) else ""
+
+
+def _gate_around(spec: Spec) -> int:
+    return spec.parent.gate if spec.parent is not None and spec.parent.sort != "repeat" else 0
+
+
+def _gate(node: Node, spec: Spec, gate: int, around: int, plan: Plan) -> Job:
+    bound, reads = _read(node, "relevant", node.rules.relevant, plan)
+    fn = None if bound is None else truth(bound)
+    return Job("gate", node, spec.level, gate, around, fn, reads, spec=spec)
+
+
+def _count(node: Group, spec: Spec, plan: Plan) -> Job:
+    """How many instances: worked out where the block stands, not in its instances."""
+    outer, reads = cast(Level, spec.level.outer), list[tuple[Spec, Reading]]()
+    fn = None
+    try:
+        scope = plan.scope(cast(Spec, spec.parent))
+        scope.reads = reads
+        fn = bind(compile(node.rules.count).tree, scope).fn
+    except Unreadable as why:
+        plan.problems.append(Problem(node, "count", why))
+    return Job("count", node, outer, spec.level.place, _gate_around(spec), fn, reads, spec=spec)
+
+
+def _read(node: Node, rule: Rule, source: str, plan: Plan) -> tuple[Bound | None, list[tuple[Spec, Reading]]]:
+    reads: list[tuple[Spec, Reading]] = []
+    if not source.strip():
+        return None, reads
+    try:
+        scope = plan.scope(plan.shape.spec_of[node.path])
+        scope.reads = reads
+        return bind(compile(aliased(source)).tree, scope), reads
+    except Unreadable as why:
+        plan.problems.append(Problem(node, rule, why))
+        return None, reads

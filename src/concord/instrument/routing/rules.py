@@ -1,0 +1,75 @@
+"""Rules of a question or group: which there are, what is wrong with one, and what is worked out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from concord.instrument.expressions.binding import Reading
+from concord.instrument.expressions.compiled import compile
+from concord.instrument.expressions.shape import Frame, Level, Run, Spec
+from concord.instrument.expressions.tree import Call, Chosen, walk
+from concord.instrument.expressions.unreadable import Unreadable
+from concord.instrument.model import Node
+
+Rule = Literal[
+    "relevant", "required", "constraint", "calculation", "readonly", "choice_filter", "default", "count", "label"
+]
+#: What XLSForm authors write for true and false.
+YES = frozenset({"yes", "true", "true()"})
+NO = frozenset({"no", "false", "false()"})
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A rule that cannot be read or carried out: of which question or group, which rule, and why."""
+
+    node: Node
+    rule: Rule
+    why: Unreadable
+
+
+@dataclass(slots=True, eq=False)
+class Job:
+    """One thing to work out in every frame of a level.
+
+    Args:
+        sort: ``gate`` (a condition), ``value`` (a calculation) or ``count`` (how many instances).
+        node: Whose rule it is.
+        level: The level whose frames it is worked out in.
+        slot: Gate, slot or place of the block below.
+        around: Of a gate: the gate around it, in the same frame, or in the frame above for an instance's own.
+        fn: The closure, or None where the gate only follows the one around it.
+        reads: What it reads.
+        step: Its place in the order.
+    """
+
+    sort: Literal["gate", "value", "count"]
+    node: Node
+    level: Level
+    slot: int
+    around: int
+    fn: Callable[[Frame, Run], object] | None
+    reads: list[tuple[Spec, Reading]]
+    step: int = 0
+    spec: Spec = None  # type: ignore[assignment]
+
+
+def aliased(source: str) -> str:
+    """``yes`` and ``TRUE`` as expressions."""
+    word = source.strip().casefold()
+    return "true()" if word in YES else "false()" if word in NO else source
+
+
+def is_dynamic(default: str, node: Node) -> bool:
+    """Whether a default is worked out (it calls a function or names a question) or stands as written."""
+    if not default.strip():
+        return False
+    if "${" in default:
+        return True
+    try:
+        tree = compile(default).tree
+    except Unreadable:
+        return False
+    return any(isinstance(each, Call | Chosen) for each in walk(tree))

@@ -1,0 +1,111 @@
+"""The answers of a trial as files: JSON, tables, the workbook, an XForm submission."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from concord.instrument import export
+from concord.instrument.answers import as_json, parse
+from concord.instrument.model import Instrument
+from concord.instrument.workbook import Filled
+from concord_site.reporting.answering import rules
+from concord_site.reporting.answering.book import Book
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to take away."""
+
+    content: bytes
+    name: str
+    media_type: str
+
+
+def forms() -> list[tuple[str, str]]:
+    """The forms an installation can write, each with its words."""
+    found = [
+        ("json", _("Answers, JSON")), ("csv", _("Answers, CSV")), ("xlsx", _("Workbook to fill in")),
+        ("xml", _("XForm submission")), ("pdf", _("Answers, PDF")),
+    ]  # fmt: skip
+    return [(form, words) for form, words in found if form in {"json", "csv"} or _writer(form) is not None]
+
+
+def _writer(form: str) -> Any:
+    """The library's function for a form; None where this installation has none."""
+    module, name = {
+        "xlsx": ("concord.instrument.workbook", "write"),
+        "xml": ("concord.instrument.xform", "submission"),
+        "pdf": ("concord.reporting.instrument_print", "pdf"),
+    }[form]  # fmt: skip
+    try:
+        return getattr(import_module(module), name, None) if find_spec(module) is not None else None
+    except ModuleNotFoundError:
+        return None
+
+
+def write(
+    form: str, book: Book, state: rules.State, *, today: dt.date, language: str, reference: str, area: str = "",
+    area_name: str = "", last: Mapping[str, Any] | None = None,
+) -> File | None:  # fmt: skip
+    """The answers in one form; None where it is unknown here. Only what is asked goes out."""
+    instrument = book.instrument
+    answers = as_json(parse(export.only_asked(instrument, book.answers(), frozenset(state.asked))))
+    stem = f"{instrument.id}-{reference}"
+    if form == "json":
+        return File(_json(book, answers, reference), f"{stem}.json", "application/json")
+    if form == "csv":
+        rows = export.rows(instrument, book.answers(), today=today, language=language, key=reference)
+        return File(export.long_csv(rows), f"{stem}.csv", "text/csv; charset=utf-8")
+    writer = _writer(form) if form in {"xlsx", "xml", "pdf"} else None
+    if writer is None:
+        return None
+    if form == "xlsx":
+        content = writer(instrument, language, answers=book.answers(), last=last or None, area=area or None,
+                         area_name=area_name)  # fmt: skip
+        return File(content, f"{stem}-{language}.xlsx", XLSX)
+    if form == "xml":
+        return File(writer(instrument, answers, today=today), f"{stem}.xml", "application/xml")
+    content = writer(instrument, language=language, as_of=today, answers=book.answers(), state=state)
+    return File(content, f"{stem}-{language}.pdf", "application/pdf")
+
+
+def _json(book: Book, answers: Mapping[str, Any], reference: str) -> bytes:
+    import json
+
+    said = {
+        "instrument": book.instrument.id, "version": book.instrument.version, "digest": book.instrument.digest,
+        "trial": reference, "answers": answers,
+        "reasons": {book.positional(address): kept.reason for address, kept in sorted(book.kept.items())
+                    if kept.reason and book.positional(address)},
+    }  # fmt: skip
+    return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def kinds() -> tuple[str, ...]:
+    """Endings of the files that can come back."""
+    return (".json", *((".xlsx",) if _reader("xlsx") else ()), *((".xml",) if _reader("xml") else ()))
+
+
+def _reader(form: str) -> Any:
+    try:
+        if form == "xlsx":
+            return getattr(import_module("concord.instrument.workbook"), "read", None)
+        return getattr(import_module("concord.instrument.xform"), "read_submission", None)
+    except ModuleNotFoundError:
+        return None
+
+
+def read(form: str, instrument: Instrument, path: Path, *, name: str, today: dt.date) -> Filled:
+    """A filled workbook or submission: what the library says came back."""
+    found: Filled = _reader(form)(path, instrument, today=today, name=name, complete=False)
+    return found
