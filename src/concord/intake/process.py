@@ -38,9 +38,7 @@ class Outcome:
     peak_bytes: int = 0
 
 
-def run(
-    stream: IO[bytes], name: str, limits: Limits, request: Mapping[str, object], *, entry: str = ENTRY
-) -> Outcome:
+def run(stream: IO[bytes], name: str, limits: Limits, request: Mapping[str, object], *, entry: str = ENTRY) -> Outcome:
     """Have the process read ``stream``; whatever it does, it is gone when this returns.
 
     Args:

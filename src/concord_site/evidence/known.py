@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from concord.vocabulary.provenance import source
 from concord_site.evidence.facts import evidence
-from concord_site.shell.i18n import language
 from concord_site.shell.parts.words import number
 
 #: Key → the rows that are added up: the persons a country has told of, by the place where they were trained, or in all.
@@ -21,7 +20,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 
 
 def known(country: str) -> dict[str, tuple[str, str]]:
-    """Supplier ``instrument.known``: key → the newest figure in words, and who says so; keys nobody knows are absent."""
+    """Supplier ``instrument.known``: key → the newest figure in words and who says so; what is unknown is absent."""
     found = {key: _newest(key, country) for key in KINDS}
     return {key: value for key, value in found.items() if value is not None}
 
@@ -39,4 +38,4 @@ def _newest(key: str, country: str) -> tuple[str, str] | None:
     year = rows["year"].max()
     rows = rows.filter(pl.col("year") == year)
     said = _("%(number)s persons in %(year)s") % {"number": number(int(rows["headcount"].sum())), "year": year}
-    return said, source(rows["source"][0]).title.best(language()).text
+    return said, source(rows["source"][0]).title

@@ -1,4 +1,4 @@
-"""Answering in a real browser: axe finds nothing, every answer is saved as it is given, a dropped line loses nothing."""
+"""Answering in a real browser: axe finds nothing, answers are saved as they are given, a dropped line loses nothing."""
 
 from __future__ import annotations
 
@@ -210,9 +210,7 @@ def test_on_a_telephone_a_grid_shows_one_year_at_a_time(browser: Any, tried: Cal
     page.close()
 
 
-def test_when_the_line_drops_what_was_typed_is_kept_and_sent_on_return(
-    browser: Any, tried: Callable[..., str]
-) -> None:
+def test_when_the_line_drops_what_was_typed_is_kept_and_sent_on_return(browser: Any, tried: Callable[..., str]) -> None:
     address = tried()
     context = browser.new_context()
     page = context.new_page()

@@ -46,7 +46,7 @@ def test_an_example_form_is_drawn_and_answered(client: Client, monkeypatch: pyte
     for path in ("", "check/", "why/", "export.json", "export.csv"):
         assert client.get(base + path).status_code == 200, path
     book = queries.book_of(trial, instrument, today=examples.TODAY)
-    asked = [each for each in queries.opened(trial.pk, None, today=examples.TODAY, language="en").state.asked]
+    asked = queries.opened(trial.pk, None, today=examples.TODAY, language="en").state.asked
     assert set(reader.stuck) <= {book.lasting(each) for each in asked}
     given = sum(kept.value is not None for kept in book.kept.values())
     assert given or not asked

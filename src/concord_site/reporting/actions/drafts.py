@@ -64,7 +64,7 @@ def _base(found: InstrumentVersion, since: int, now: Book) -> Book:
     step = queries.step(found, since)
     if step is None:
         raise Conflict("reporting.draft.unknown-step", params={"step": since})
-    return books.unpacked(step.content)
+    return books.unpacked(bytes(step.content))
 
 
 def _required(book: Book, id: int) -> Line:
@@ -308,7 +308,9 @@ def undo(*, version_id: int, by: Any, since: int = 0) -> InstrumentVersion:
         Conflict: ``reporting.draft.nothing-to-undo``; ``reporting.draft.moved-on`` where somebody else has saved since
             the page was made: undoing would take their work back.
     """
-    return _go(version_id, by, lambda found: queries.undoing(found).undo and found.step.before, "undone", since)
+    return _go(
+        version_id, by, lambda found: queries.undoing(found).undo and found.step and found.step.before, "undone", since
+    )
 
 
 def redo(*, version_id: int, by: Any, since: int = 0) -> InstrumentVersion:

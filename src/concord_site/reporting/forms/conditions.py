@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.utils import flatatt
@@ -39,7 +39,7 @@ class LongSelect(forms.Select):
         return format_html("<select{}>{}</select>", flatatt(given), options)
 
 
-class ConditionFields:
+class ConditionFields(forms.Form):
     """Fields ``q0 o0 v0``, ``q1 o1 v1`` … of a form for one row.
 
     Args:
@@ -106,7 +106,7 @@ class ConditionFields:
             elif not value and operator not in conditions.WITHOUT_VALUE:
                 self.add_error(f"v{place}", _now("Write the value."))
             else:
-                rows.append(Condition(question, operator, value))
+                rows.append(Condition(question, cast(Any, operator), value))
         if not rows and not self.errors:
             self.add_error("asked", _now("Choose a question, or say that it is always asked."))
         found["conditions"] = Conditions(tuple(rows), "or" if found.get("joined") == "or" else "and")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from concord.instrument.model import CHOOSING, FILES, NUMBERS, Grid, Group, Instrument, Question
 from concord.vocabulary.text import Text, Wording
@@ -115,7 +116,8 @@ def _grid(asked: Instrument, item: Item, grid: Grid, label: Wording, hint: Wordi
         tuple(_said(each.label, each.name, code) for each in lists[name].choices) for name in grid.columns
         if name in lists
     ]  # fmt: skip
-    heads, within = [], 1
+    heads: list[Any] = []
+    within = 1
     for listed in reversed(columns):
         heads.insert(0, tuple((each, within) for each in listed))
         within *= len(listed)

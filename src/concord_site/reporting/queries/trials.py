@@ -32,7 +32,7 @@ def trial(pk: object, by: object, action: str = "see", *, lock: bool = False) ->
         NotFound: ``site.access.unknown``.
     """
     found = access.get(Trial, pk, by, action, lock=lock)
-    if is_of_draft(found) and not access.may(found.version, by, "see"):
+    if found.version is not None and is_of_draft(found) and not access.may(found.version, by, "see"):
         raise NotFound("site.access.unknown")
     return found
 
@@ -294,7 +294,7 @@ class LastTime:
     def places(self) -> Mapping[tuple[str, str], int]:
         """Where an entry stood last time, by block and entry."""
         rows = self.trial.entries.exclude(was=None).values_list("block", "entry", "was")
-        return {(block, entry): was for block, entry, was in rows}
+        return {(block, entry): was for block, entry, was in rows if was is not None}
 
     @property
     def when(self) -> str:
@@ -373,13 +373,13 @@ def _choices(instrument: Instrument, question: Question) -> tuple[Any, ...]:
     return found.choices if found is not None else ()
 
 
-def upload(found: Trial, pk: object) -> TrialUpload:
+def upload(found: Trial, pk: Any) -> TrialUpload:
     """A file of answers whose differences wait to be looked at.
 
     Raises:
         NotFound: ``site.access.unknown``.
     """
-    row = TrialUpload.objects.filter(trial=found, pk=pk).first()
+    row = TrialUpload.objects.filter(trial=found, pk=str(pk)).first()
     if row is None:
         raise NotFound("site.access.unknown")
     return row

@@ -115,7 +115,7 @@ def _shares(book: books.Book) -> tuple[shares.Share, ...]:
 
 def _missing(book: books.Book) -> list[tuple[str, str, list[str], int]]:
     """What is not translated, by language: names of rows, at most twelve, and how many more."""
-    made = []
+    made: list[tuple[str, str, list[str], int]] = []
     rows = [line.cells for sheet in book.pages for line in sheet.lines]
     for code in LANGUAGES:
         if code == book.language:

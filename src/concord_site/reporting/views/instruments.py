@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -91,7 +92,7 @@ def instrument(request: HttpRequest, id: str, number: str = "") -> HttpResponse:
     )  # fmt: skip
 
 
-def _burden(asked: Instrument, country: str) -> dict[str, object]:
+def _burden(asked: Instrument, country: str) -> dict[str, Any]:
     today = timezone.now().date()
     known = dict(burden.countries(language(), today))
     country = country if country in known else ""

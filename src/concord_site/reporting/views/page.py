@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -15,7 +17,7 @@ read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def page(
-    request: HttpRequest, template: str, title: str, crumbs: list[Crumb], *, status: int = 200, **context: object
+    request: HttpRequest, template: str, title: str, crumbs: list[Crumb], *, status: int = 200, **context: Any
 ) -> HttpResponse:
     """A page of this room under its breadcrumb."""
     trail = [Crumb(_("Home"), f"/{language()}/"), *crumbs]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -53,7 +54,7 @@ def _around(version: Version, item: Item) -> list[Crumb]:
     return [Crumb(section.label(language()).text, at(version, "reporting:question", path=section.path))]
 
 
-def _neighbours(version: Version, item: Item) -> dict[str, object]:
+def _neighbours(version: Version, item: Item) -> dict[str, Any]:
     """The item before and after of the same sort, with their addresses."""
     same = [
         each for each in contents.every(version.instrument)
@@ -81,7 +82,7 @@ class InLanguage:
     help: str
 
 
-def _details(version: Version, item: Item, request: HttpRequest) -> dict[str, object]:
+def _details(version: Version, item: Item, request: HttpRequest) -> dict[str, Any]:
     asked = version.instrument
     node, cell = item.node, _cell(item.node, asked)
     about = cell.about

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -101,7 +102,7 @@ def _views(read: uploads.Reading, target: InstrumentVersion | None, shown: str) 
     ]
 
 
-def preview_context(asked: Instrument | None, request: HttpRequest, query: str = "") -> dict[str, object]:
+def preview_context(asked: Instrument | None, request: HttpRequest, query: str = "") -> dict[str, Any]:
     """What the preview shows: one section in one of six languages, and the ways to the others."""
     if asked is None:
         return {"asked": None}

@@ -54,7 +54,7 @@ def _differing(text: str, other: str) -> list[tuple[str, bool]]:
 
 def sent_cells(request: HttpRequest) -> dict[str, str]:
     """Cells that travel along, by column."""
-    return {key.removeprefix("cell:"): value for key, value in request.POST.items() if key.startswith("cell:")}
+    return {key.removeprefix("cell:"): str(value) for key, value in request.POST.items() if key.startswith("cell:")}
 
 
 def settled(request: HttpRequest) -> dict[str, str]:

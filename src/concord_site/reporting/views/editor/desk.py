@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -73,7 +74,7 @@ def title_of(version: InstrumentVersion) -> str:
 
 
 def show(
-    request: HttpRequest, desk: Desk, template: str, title: str, *crumbs: Crumb, status: int = 200, **context: object
+    request: HttpRequest, desk: Desk, template: str, title: str, *crumbs: Crumb, status: int = 200, **context: Any
 ) -> HttpResponse:
     """A page of the editor under the draft's breadcrumb."""
     own = Crumb(title_of(desk.version), at(desk) if crumbs else "")

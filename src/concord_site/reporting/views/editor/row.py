@@ -64,7 +64,7 @@ def _as_read(request: HttpRequest, desk: Desk, line: Line) -> Line:
     if not since or since == desk.step:
         return line
     step = instruments.step(desk.version, since)
-    return (books.unpacked(step.content).line(line.id) if step else None) or line
+    return (books.unpacked(bytes(step.content)).line(line.id) if step else None) or line
 
 
 def _row_form(request: HttpRequest, desk: Desk, line: Line) -> RowForm:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -109,7 +111,7 @@ def question_map(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _map_rows(desk: Desk, drawn: maps.Drawn | None, old: Instrument | None) -> list[dict[str, object]]:
+def _map_rows(desk: Desk, drawn: maps.Drawn | None, old: Instrument | None) -> list[dict[str, Any]]:
     by_name = {line.name: line for line in desk.book.survey.lines if line.name}
     made = []
     for each in drawn.rows if drawn else ():
