@@ -15,10 +15,11 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         """Offer the room's entries to navigation and search, and its dated work to the clock."""
         from concord_site.reporting import search
-        from concord_site.reporting.actions import instruments
+        from concord_site.reporting.actions import instruments, trials
         from concord_site.shell import suppliers
         from concord_site.shell.navigation import Entry, register
 
         register("reporting", Entry("find", "reporting:instruments", _("Questionnaires"), order=55))
         suppliers.register("search.entries", "reporting", search.entries)
         suppliers.register("tick.work", "reporting.instruments", instruments.sweep_uploads)
+        suppliers.register("tick.work", "reporting.trials", trials.sweep)

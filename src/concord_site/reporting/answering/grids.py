@@ -30,6 +30,7 @@ class Cell:
     words: str  # row and columns, for those who cannot see where it stands
     value: str
     column: int  # of the outer head, from 0
+    short: str = ""  # its columns alone, where its row stands above it
 
     @property
     def id(self) -> str:
@@ -247,9 +248,9 @@ def _cell(
         labels.append(next((each.label.best(sight.language).text for each in choices if each.name == name), name))
     status = next((each.value for each in box.statuses if each.is_chosen), "")
     value = box.part.value if box.parts else ""
-    return Cell(
-        box, ", ".join(rich.plain(each) for each in labels), typed.SIGNS[status][0] if status else value, column
-    )
+    words = [rich.plain(each) for each in labels]
+    held = typed.SIGNS[status][0] if status else value
+    return Cell(box, ", ".join(words), held, column, ", ".join(words[1:]))
 
 
 def _total(sight: Sight, row: Choice, column: int, cells: list[Cell]) -> Total:

@@ -449,8 +449,8 @@ def _crumbs(here: Here, title: str) -> list[Crumb]:
 def _heading(here: Here) -> Wording | None:
     """The label of the page's own group, where it says more than the section's."""
     group = here.page.group
-    if group is None or not group.label or group.label == here.section.label or here.page.kind == "list":
-        return None
+    if group is None or not group.label or group.repeats or group.label == here.section.label:
+        return None  # an entry's list is named above it
     return group.label.best(language())
 
 
