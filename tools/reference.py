@@ -92,6 +92,24 @@ def features() -> str:
     return features_page.page()
 
 
+def expressions() -> str:
+    """Every function that a condition, constraint or calculation may call."""
+    from concord.instrument.expressions import FUNCTIONS, functions
+
+    about = (
+        "Conditions, constraints and calculations are XLSForm's expressions: XPath with the functions of ODK. "
+        "`${name}` is the answer to a question; `.` the answer to this one; `${name_status}` says whether it is "
+        "`not-known`, `not-available` or `not-applicable`. Why Concord has an evaluator of its own, and where engines "
+        "differ: [decision 0004](../decisions/0004-own-evaluator.md)."
+    )
+    rows = [
+        f"| `{_cell(each.signature)}` | {'' if name in functions.NOT_IN_COLLECT else 'yes'} |"
+        for name, each in sorted(FUNCTIONS.items())
+    ]
+    table = ["| function | in ODK Collect too |", "|---|---|", *rows]
+    return "\n\n".join(["# Expressions", HEAD, about, "\n".join(table)]) + "\n"
+
+
 def _cell(text: str) -> str:
     return " ".join(str(text).split()).replace("|", "\\|").replace("<", "&lt;")
 
@@ -102,6 +120,7 @@ PAGES: dict[Path, Callable[[], str]] = {
     PLACE / "sources.md": sources,
     PLACE / "indicators.md": indicators,
     PLACE / "xlsform-features.md": features,
+    PLACE / "expressions.md": expressions,
     ROOT / "src" / "concord" / "data" / "overview.txt": overview,
 }
 

@@ -143,6 +143,8 @@ def test_what_a_country_may_be_commented_on_are_the_sections_of_its_report() -> 
     sections = {group.name: group.label["en"] for group in library.load("nri-2027").sections}
     offered = {c.name: c.label["en"] for c in library.load("stakeholder-2027").lists["report_sections"].choices}
     assert offered.pop("whole") == "The report as a whole"
+    # A stakeholder speaks of the country's authority, the country of its own.
+    assert (offered.pop("authority"), sections.pop("authority")) == ("The national authority", "Your authority")
     assert offered == {name: label for name, label in sections.items() if name != "sign"}
 
 

@@ -237,3 +237,12 @@ SIMPLE = st.recursive(
 @given(SIMPLE, st.text("abc1 ", max_size=8))
 def test_patterns_match_as_the_standard_library_has_it(pattern: str, value: str) -> None:
     assert machine(pattern).matches(value) is bool(re.fullmatch(pattern, value, re.ASCII))
+
+
+def test_every_reason_in_the_source_has_a_wording() -> None:
+    source = Path(evaluate.__code__.co_filename).parents[1]
+    said = "".join(path.read_text() for room in ("expressions", "routing") for path in (source / room).rglob("*.py"))
+    reasons = set(re.findall(r'(?:Unreadable|Costly)\(\s*"([a-z-]+)"', said))
+    reasons |= {f"regex-{reason}" for reason in re.findall(r'refuse\("([a-z-]+)"\)', said)}
+    assert len(reasons) > 50
+    assert [r for r in sorted(reasons) if f"instrument.expression.{r}" not in messages.known_codes()] == []

@@ -92,6 +92,10 @@ def test_any_pattern(pattern: str, value: str) -> None:
     assert time.perf_counter() - begun < 2
 
 
+#: What was stopped half-way may have come less far the one time than the other.
+STOPPED = {
+    f"instrument.expression.{reason}" for reason in ("costly", "regex-costly", "too-many-instances", "text-too-long")
+}
 FORM_TERMS = st.one_of(TERMS, st.lists(st.sampled_from(PIECES), max_size=8).map("".join), st.just(""))
 
 
@@ -124,6 +128,8 @@ def test_any_rules_in_a_form(by_hand: Callable[..., Instrument], terms: list[str
     for address, value in (("a", 5), ("rep[1]/q", None), ("b", "z")):
         live.set(address, value)
     whole = routing.evaluate(instrument, live.answers, today=date(2024, 2, 29), seed="s")
-    assert live.state.asked == whole.asked
-    assert live.state.calculated == whole.calculated
+    stopped = {each.why.code for each in (*state.problems, *live.state.problems, *whole.problems)} & STOPPED
+    if not stopped:
+        assert live.state.asked == whole.asked
+        assert live.state.calculated == whole.calculated
     assert time.perf_counter() - begun < 10

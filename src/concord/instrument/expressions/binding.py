@@ -27,12 +27,14 @@ class Bound:
         sort: What it yields.
         constant: The value, where it is always the same.
         slot: Where it only reads a leaf of the frame it is evaluated in: the leaf's slot, else -1.
+        weight: How much work it is.
     """
 
     fn: Fn
     sort: Sort
     constant: Value | None = None
     slot: int = -1
+    weight: int = 1
 
 
 @dataclass(slots=True)

@@ -14,8 +14,9 @@ from typing import Literal, Protocol
 from concord.instrument.expressions.unreadable import Costly
 from concord.instrument.expressions.values import Atom, Value
 
-#: How many steps one evaluation may take; a node that is visited is one, one that is compared or joined is more.
-BUDGET = 1_000_000
+#: How many steps one evaluation may take: each part of an expression is one, each time, and each node that it visits;
+#: functions, comparisons and joining count for more. Some two tenths of a second to a second.
+BUDGET = 2_000_000
 
 
 class Spec:

@@ -109,6 +109,11 @@ def parts(tree: Tree) -> tuple[Tree, ...]:
             return ()
 
 
+def weight(tree: Tree) -> int:
+    """How much work a tree is, roughly: a function counts for more than an operator."""
+    return sum(8 if isinstance(each, Call) else 1 for each in walk(tree))
+
+
 def walk(tree: Tree) -> Iterator[Tree]:
     """The tree and everything inside it, in order."""
     waiting = [tree]

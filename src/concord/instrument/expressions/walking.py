@@ -9,7 +9,7 @@ from concord.instrument.expressions.binding import Scope, bind
 from concord.instrument.expressions.comparing import equal
 from concord.instrument.expressions.routes import Route, route_of
 from concord.instrument.expressions.shape import Fn, Frame, Run, Spec
-from concord.instrument.expressions.tree import Binary, Call, Literally, Path, Tree, walk
+from concord.instrument.expressions.tree import Binary, Call, Literally, Path, Tree, walk, weight
 from concord.instrument.expressions.values import Value, number
 
 Start = Callable[[Frame, Run], Frame]
@@ -92,10 +92,10 @@ def _one_sieve(predicate: Tree, candidate: Spec, scope: Scope) -> Sieve:
     if wanted is not None and not depends_on_candidate(wanted, inner):
         which = bind(wanted, inner).fn
         return lambda kids, f, r: _at(kids, which, f, r, is_outermost)
-    check = bind(predicate, inner).fn
+    check, each_costs = bind(predicate, inner).fn, weight(predicate)
 
     def sift(kids: Sequence[Frame], f: Frame, r: Run) -> Sequence[Frame]:
-        r.spend(len(kids))
+        r.spend(len(kids) * each_costs)
         r.current = f if is_outermost else r.current
         size, kept = float(len(kids)), []
         for place, kid in enumerate(kids, start=1):

@@ -118,6 +118,7 @@ class Frames:
     def do(self, job: Job, frame: Frame) -> bool:
         """Carry out one rule in one frame; whether something changed."""
         try:
+            self.run.left -= job.weight
             if job.sort == "gate":
                 return self._gate(job, frame)
             if job.sort == "value":
@@ -135,6 +136,7 @@ class Frames:
     def carried_out(self, bound: Bound, frame: Frame, node: Node, rule: Rule, otherwise: Value) -> Value:
         """A rule on which no other depends; where it fails, it is kept as a problem and counts as not written."""
         try:
+            self.run.spend(bound.weight)
             return bound.fn(frame, self.run)
         except Unreadable as why:
             self.failed(node, rule, why)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from concord.instrument.expressions.binding import Bound, Reading, bind, truth
 from concord.instrument.expressions.compiled import compile
 from concord.instrument.expressions.shape import Level, Spec
+from concord.instrument.expressions.tree import weight
 from concord.instrument.expressions.unreadable import Unreadable
 from concord.instrument.model import Group, Node, Question
 from concord.instrument.routing.plan import Plan
@@ -27,7 +29,8 @@ def jobs_of(node: Node, plan: Plan) -> list[Job]:
     if source:
         bound, reads = _read(node, "calculation", source, plan)
         if bound is not None:
-            made.append(Job("value", node, spec.level, spec.slot, spec.gate, bound.fn, reads, spec=spec))
+            costs = bound.weight
+            made.append(Job("value", node, spec.level, spec.slot, spec.gate, bound.fn, reads, spec=spec, weight=costs))
     return made
 
 
@@ -46,8 +49,8 @@ def _gate_around(spec: Spec) -> int:
 
 def _gate(node: Node, spec: Spec, gate: int, around: int, plan: Plan) -> Job:
     bound, reads = _read(node, "relevant", node.rules.relevant, plan)
-    fn = None if bound is None else truth(bound)
-    return Job("gate", node, spec.level, gate, around, fn, reads, spec=spec)
+    fn, costs = (None, 1) if bound is None else (truth(bound), bound.weight)
+    return Job("gate", node, spec.level, gate, around, fn, reads, spec=spec, weight=costs)
 
 
 def _count(node: Group, spec: Spec, plan: Plan) -> Job:
@@ -70,7 +73,8 @@ def _read(node: Node, rule: Rule, source: str, plan: Plan) -> tuple[Bound | None
     try:
         scope = plan.scope(plan.shape.spec_of[node.path])
         scope.reads = reads
-        return bind(compile(aliased(source)).tree, scope), reads
+        tree = compile(aliased(source)).tree
+        return replace(bind(tree, scope), weight=weight(tree)), reads
     except Unreadable as why:
         plan.problems.append(Problem(node, rule, why))
         return None, reads

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from concord.instrument.expressions.binding import Bound, Reading, Scope, bind
 from concord.instrument.expressions.compiled import compile
 from concord.instrument.expressions.dispatch import bind_tree
 from concord.instrument.expressions.routes import route_of, route_to
 from concord.instrument.expressions.shape import Frame, Level, Run, Spec
-from concord.instrument.expressions.tree import Path, Step
+from concord.instrument.expressions.tree import Path, Step, weight
 from concord.instrument.expressions.unreadable import Unreadable
 from concord.instrument.expressions.walking import frames_of
 from concord.instrument.model import Instrument, Node, Question
@@ -57,7 +57,8 @@ class Plan:
 
     def _bound(self, node: Node, rule: Rule, source: str) -> Bound | None:
         try:
-            return bind(compile(aliased(source)).tree, self.scope(self.shape.spec_of[node.path]))
+            tree = compile(aliased(source)).tree
+            return replace(bind(tree, self.scope(self.shape.spec_of[node.path])), weight=weight(tree))
         except Unreadable as why:
             self.problems.append(Problem(node, rule, why))
             return None

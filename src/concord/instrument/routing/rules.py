@@ -43,6 +43,8 @@ class Job:
         fn: The closure, or None where the gate only follows the one around it.
         reads: What it reads.
         step: Its place in the order.
+        spec: Whose value, condition or instances it is.
+        weight: How much work it is, in each frame.
     """
 
     sort: Literal["gate", "value", "count"]
@@ -54,6 +56,7 @@ class Job:
     reads: list[tuple[Spec, Reading]]
     step: int = 0
     spec: Spec = None  # type: ignore[assignment]
+    weight: int = 1
 
 
 def aliased(source: str) -> str:

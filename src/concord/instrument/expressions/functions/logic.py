@@ -27,10 +27,11 @@ def _once(call: Call, scope: Scope) -> Bound:
     inner, here = bind(call.args[0], scope).fn, scope.here
     if here.sort != "leaf":
         return bind(call.args[0], scope)
-    slot = here.slot
+    slot, is_inside = here.slot, scope.candidate is not None
 
     def keep(f: Frame, r: Run) -> Value:
-        held = f.v[slot] if f.v[slot] != "" else f.own[slot]
+        own = r.current if is_inside else f
+        held = own.v[slot] if own.v[slot] != "" else own.own[slot]
         return held if held != "" else atom(inner(f, r))
 
     return Bound(keep, "any")

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from concord.instrument.model import Instrument, Question
-from concord.instrument.routing.plan import is_dynamic
+from concord.instrument.routing.rules import is_dynamic
 from concord.instrument.xlsform.remarks import Remarks
 
 _INTEGER = re.compile(r"[-+]?\d+")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from concord.instrument.expressions import Expression, Unreadable, compile, evaluate
 from concord.instrument.model import Group, Instrument, Node, Question
-from concord.instrument.routing.plan import is_dynamic
+from concord.instrument.routing.rules import is_dynamic
 from concord.instrument.xlsform.checks import sense
 from concord.instrument.xlsform.checks.columns import absent, tell
 from concord.instrument.xlsform.checks.nearest import nearest
