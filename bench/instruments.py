@@ -2,8 +2,8 @@
 
 Peers under node, with the same form and answers: ODK's engine of web forms (over the XForm that pyxform makes of the
 same rows) and SurveyJS's (over a translation). All must ask the same number of questions and reach the same totals,
-at the beginning and after every change; else nothing is recorded. Page times of the same form are written by
-``page_times`` below, once the site's runner is measured; it is left out while it is not there.
+at the beginning and after every change; else nothing is recorded. Page times of the same form are Concord's alone: the
+peers under node draw no pages.
 
 Before: ``npm install`` in ``bench/instruments_node``. A peer that cannot be run is recorded with the reason.
 """
@@ -11,6 +11,7 @@ Before: ``npm install`` in ``bench/instruments_node``. A peer that cannot be run
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -216,9 +217,19 @@ def middle(rounds: list[dict[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def page_times() -> dict[str, Any] | None:
-    """Times of the pages that show the same form; None while they are not measured here."""
-    return None
+def page_times() -> dict[str, Any]:
+    """Times of the pages that show the same form, drawn and saved through Django on SQLite with durable commits."""
+    here = Path(__file__).parent
+    with tempfile.TemporaryDirectory() as folder:
+        around = {
+            **os.environ, "CONCORD_FOLDER": folder, "DJANGO_SETTINGS_MODULE": "concord_site.settings",
+            "PYTHONPATH": str(here),
+        }  # fmt: skip
+        made = subprocess.run(
+            [sys.executable, str(here / "instruments_pages.py")], env=around, capture_output=True, text=True, check=True
+        )
+    found: dict[str, Any] = json.loads(made.stdout)
+    return found
 
 
 def main() -> None:
@@ -243,8 +254,7 @@ def main() -> None:
             raise SystemExit(f"{name} gives other answers: {json.dumps([rounds[0]['answers'], wanted], indent=1)}")
         figures[name] = _shown(middle(rounds))
     _ratios(figures)
-    pages = page_times()
-    figures["pages"] = pages or {"not_run": "page times of this form are not measured by this file yet"}
+    figures["pages"] = page_times()
     note = "all that ran ask the same questions and reach the same totals, at the beginning and after each change"
     record("instruments", figures, note=note)
 
