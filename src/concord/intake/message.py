@@ -160,6 +160,8 @@ def _check_column(ends: array[int], kinds: bytes, blob: bytes) -> None:
         blob.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Garbled("text") from error
+    if not blob.isascii() and any(end < len(blob) and blob[end] & 0xC0 == 0x80 for end in listed):
+        raise Garbled("a cell that ends within a character")
 
 
 def _whole(line: dict[str, Any], key: str) -> int:

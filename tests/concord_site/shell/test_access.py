@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -39,7 +40,11 @@ def test_every_model_tells_its_state_or_has_one(model: type[Guarded]) -> None:
     if not model.access_state:
         assert len(states) == 1, f"{model.kind} has several states: name the field that holds it in access_state"
         return
-    choices = model._meta.get_field(model.access_state).choices
+    *around, name = model.access_state.split("__")  # the state of what it belongs to: trial__state
+    holder: Any = model
+    for step in around:
+        holder = holder._meta.get_field(step).related_model
+    choices = holder._meta.get_field(name).choices
     assert choices is None or {value for value, _ in choices} == states
 
 

@@ -36,7 +36,6 @@ from concord_site.shell.models import PrivateFile
 KEPT = dt.timedelta(days=30)
 #: Files a trial may hold, and characters of one answer.
 FILES_AT_MOST = 20
-PURPOSE = "trial"
 #: Trials that visitors may begin in an hour, all together.
 VISITORS_AN_HOUR = 300
 #: Bytes that the files of all visitors' trials may take together.
@@ -227,11 +226,14 @@ def _with_file(found: Trial, book: Book, address: str, held: Typed) -> Typed:
 
 
 def _stored(found: Trial, upload: UploadedFile[Any]) -> dict[str, Any]:
-    if PrivateFile.objects.filter(purpose=purpose(found), state=PrivateFile.State.STAGED).count() >= FILES_AT_MOST:
+    if (
+        PrivateFile.objects.filter(purpose=queries.purpose(found), state=PrivateFile.State.STAGED).count()
+        >= FILES_AT_MOST
+    ):
         raise Invalid("reporting.trial.too-many-files", params={"count": FILES_AT_MOST})
     _has_room(found, upload.size or 0)
     row = files.put(
-        upload.chunks(), name=upload.name or "file", purpose=purpose(found), owner=found.owner,
+        upload.chunks(), name=upload.name or "file", purpose=queries.purpose(found), owner=found.owner,
         state=PrivateFile.State.STAGED,
     )  # fmt: skip
     return {"file": row.pk, "name": row.name, "size": row.size, "digest": row.sha256}
@@ -240,15 +242,10 @@ def _stored(found: Trial, upload: UploadedFile[Any]) -> dict[str, Any]:
 def _has_room(found: Trial, size: int) -> None:
     """Visitors share a bounded room for their files."""
     held = PrivateFile.objects.filter(
-        purpose__startswith=f"{PURPOSE}:", owner=None, state=PrivateFile.State.STAGED
+        purpose__startswith=f"{queries.PURPOSE}:", owner=None, state=PrivateFile.State.STAGED
     ).aggregate(total=Sum("size"))["total"]
     if found.owner_id is None and (held or 0) + size > VISITORS_BYTES:
         raise Unavailable("reporting.trial.no-room")
-
-
-def purpose(found: Trial) -> str:
-    """What marks the files of one trial."""
-    return f"{PURPOSE}:{found.pk.hex}"
 
 
 # ---- entries --------------------------------------------------------------------------------------------------------
@@ -427,7 +424,7 @@ def remove(pk: object, *, by: Any, now: dt.datetime) -> None:
 
 
 def _erase(found: Trial, now: dt.datetime) -> None:
-    for row in PrivateFile.objects.filter(purpose=purpose(found)).exclude(state=PrivateFile.State.REMOVED):
+    for row in PrivateFile.objects.filter(purpose=queries.purpose(found)).exclude(state=PrivateFile.State.REMOVED):
         files.remove(row, now=now)
         place = files.place(row.pk)
         transaction.on_commit(partial(place.unlink, missing_ok=True))

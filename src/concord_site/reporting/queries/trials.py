@@ -23,6 +23,10 @@ from concord_site.reporting.models.instruments import InstrumentVersion
 from concord_site.reporting.models.trials import Trial, TrialUpload
 from concord_site.reporting.queries import instruments
 from concord_site.shell import access
+from concord_site.shell.models import PrivateFile
+
+#: What the private files of all trials begin their purpose with.
+PURPOSE = "trial"
 
 
 def trial(pk: object, by: object, action: str = "see", *, lock: bool = False) -> Trial:
@@ -383,3 +387,20 @@ def upload(found: Trial, pk: Any) -> TrialUpload:
     if row is None:
         raise NotFound("site.access.unknown")
     return row
+
+
+def kept_file(found: Trial, pk: str) -> PrivateFile:
+    """A file that was given as an answer in this trial.
+
+    Raises:
+        NotFound: ``site.access.unknown``.
+    """
+    row = PrivateFile.objects.filter(pk=pk[:32], purpose=purpose(found), state=PrivateFile.State.STAGED).first()
+    if row is None:
+        raise NotFound("site.access.unknown")
+    return row
+
+
+def purpose(found: Trial) -> str:
+    """What marks the files of one trial."""
+    return f"{PURPOSE}:{found.pk.hex}"

@@ -31,7 +31,6 @@ from concord_site.reporting.views import trials as around
 from concord_site.reporting.views.page import read_or_send
 from concord_site.shell import files, problems
 from concord_site.shell.i18n import language
-from concord_site.shell.models import PrivateFile
 from concord_site.shell.parts.values import Crumb
 
 
@@ -56,9 +55,7 @@ def export(request: HttpRequest, pk: object, form: str) -> HttpResponse:
 def kept(request: HttpRequest, pk: object, file: str) -> FileResponse:
     """A file that was given as an answer, for whoever may see the trial."""
     found = queries.trial(pk, request.user)
-    row = PrivateFile.objects.filter(pk=file[:32], purpose=actions.purpose(found), state="staged").first()
-    if row is None:
-        raise NotFound("site.access.unknown")
+    row = queries.kept_file(found, file)
     return files.response(row, files.open_checked(row))
 
 
