@@ -146,6 +146,9 @@ def test_a_workbook_is_uploaded_mended_in_the_editor_and_published_without_scrip
     page.context.close()
 
 
+see = playwright.expect  # waits for the page that a key press asked for
+
+
 def test_a_question_is_written_and_moved_by_keyboard_in_arabic(
     browser: Any, live_server: Any, administrator: Any, draft: Any
 ) -> None:
@@ -159,14 +162,14 @@ def test_a_question_is_written_and_moved_by_keyboard_in_arabic(
     page.keyboard.type("ما هي الخطط؟")
     page.focus(".save-bar button >> nth=0")
     page.keyboard.press("Enter")
-    last = page.locator("ol.rows > li").last
-    assert "ما هي الخطط؟" in last.inner_text()
-    last.locator("button[value^=up]").focus()
+    rows = page.locator("ol.rows > li")
+    see(rows.last).to_contain_text("ما هي الخطط؟", timeout=20_000)
+    rows.last.locator("button[value^=up]").focus()
     page.keyboard.press("Enter")
-    assert "ما هي الخطط؟" in page.locator("ol.rows > li").nth(-2).inner_text()
+    see(rows.nth(-2)).to_contain_text("ما هي الخطط؟", timeout=20_000)
     page.focus("button[value=undo]")
     page.keyboard.press("Enter")
-    assert "ما هي الخطط؟" in page.locator("ol.rows > li").last.inner_text()
+    see(rows.last).to_contain_text("ما هي الخطط؟", timeout=20_000)
     page.context.close()
 
 
