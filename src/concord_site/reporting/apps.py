@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class ReportingConfig(AppConfig):
-    """Reporting: instruments and trials of them."""
+    """Reporting: instruments, trials of them, rounds and the reports of a round."""
 
     name = "concord_site.reporting"
     label = "reporting"
@@ -23,3 +26,6 @@ class ReportingConfig(AppConfig):
         suppliers.register("search.entries", "reporting", search.entries)
         suppliers.register("tick.work", "reporting.instruments", instruments.sweep_uploads)
         suppliers.register("tick.work", "reporting.trials", trials.sweep)
+        for part in ("rounds", "reports", "review", "published", "stakeholders", "coding"):
+            if find_spec(f"concord_site.reporting.wiring.{part}") is not None:
+                import_module(f"concord_site.reporting.wiring.{part}").register()

@@ -1,4 +1,4 @@
-"""Addresses of the instruments, their editor, and trials of them."""
+"""Addresses of the instruments and their editor; the room's other parts have theirs in files of their own."""
 
 from __future__ import annotations
 
@@ -42,5 +42,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("instruments/<str:id>/<str:number>/files/<str:kind>/<str:lang>/", instruments.file, name="file"),
     path("instruments/<str:id>/<str:number>/questions/<path:path>/", questions.question, name="question"),
 ]
-if find_spec("concord_site.reporting.trial_urls") is not None:
-    urlpatterns.insert(0, path("", include("concord_site.reporting.trial_urls")))
+#: Parts of the room with addresses of their own: ``<part>_urls.py``.
+PARTS = ("trial", "round", "report", "review", "published", "stakeholder", "coding")
+for part in PARTS:
+    if find_spec(f"concord_site.reporting.{part}_urls") is not None:
+        urlpatterns.insert(0, path("", include(f"concord_site.reporting.{part}_urls")))

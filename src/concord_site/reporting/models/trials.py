@@ -1,13 +1,7 @@
-"""Trials of an instrument: answers given by anybody to see what is asked; nothing of a trial is sent to anybody.
-
-One row an answer, with its revision, so that two people who work at once never overwrite each other unseen. The
-entries of repeating blocks have ids that last: an address such as ``agreements[k7x]/partner`` names the same entry
-when another one is removed.
-"""
+"""Trials of an instrument: answers given by anybody to see what is asked; nothing of a trial is sent to anybody."""
 
 from __future__ import annotations
 
-import secrets
 import uuid
 from typing import Any, ClassVar
 
@@ -15,17 +9,11 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from concord_site.reporting.models import filling
+from concord_site.reporting.models.filling import Answer, Entry, Upload
+from concord_site.reporting.models.filling import entry_id as entry_id
 from concord_site.reporting.models.instruments import InstrumentVersion
 from concord_site.shell.models import Guarded
-
-#: Letters and digits that are not mistaken for one another; an id begins with a letter, a position never does.
-_LETTERS = "abcdefghjkmnpqrstuvwxyz"
-_SIGNS = _LETTERS + "23456789"
-
-
-def entry_id() -> str:
-    """A new id of an entry."""
-    return secrets.choice(_LETTERS) + "".join(secrets.choice(_SIGNS) for _ in range(7))
 
 
 class Trial(Guarded):
@@ -37,11 +25,7 @@ class Trial(Guarded):
         PRIVATE = "private"
         BY_LINK = "by-link"
 
-    class Mode(models.TextChoices):
-        """Everything, or what has changed since last time."""
-
-        WHOLE = "whole"
-        SHORT = "short"
+    Mode = filling.Mode
 
     class Role(models.TextChoices):
         """The role that is played."""
@@ -67,7 +51,7 @@ class Trial(Guarded):
     number = models.CharField(max_length=40, blank=True)  # the author's version
     version = models.ForeignKey(InstrumentVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64)  # of the instrument when the trial began
-    mode = models.CharField(max_length=8, choices=Mode.choices, default=Mode.WHOLE)
+    mode = models.CharField(max_length=8, choices=filling.Mode.choices, default=filling.Mode.WHOLE)
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.OFFICER)
     section = models.PositiveSmallIntegerField(default=0)  # the delegate's
     area = models.CharField(max_length=3, blank=True)  # alpha-3, only what the trial plays
@@ -109,61 +93,30 @@ class OfTrial(Guarded):
         abstract = True
 
 
-class TrialEntry(OfTrial):
-    """One entry of a repeating block; a removed one stays, so that it can be brought back with its answers."""
+class TrialEntry(OfTrial, Entry):
+    """One entry of a repeating block of a trial."""
 
     trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="entries")
-    entry = models.CharField(max_length=12)  # see entry_id
-    block = models.CharField(max_length=300)  # lasting address of the repeating block: agreements, a[k7x]/b
-    place = models.PositiveIntegerField(default=0)
-    was = models.PositiveIntegerField(null=True, blank=True)  # its position in the answers of last time
-    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["trial", "block", "entry"], name="one_entry_of_an_id_in_a_trial")
         ]
 
-    def __str__(self) -> str:
-        return f"{self.block}[{self.entry}]"
 
-
-class TrialAnswer(OfTrial):
-    """One answer under its lasting address, with what else was written at the same time.
-
-    ``value`` is null where the answer was taken back; ``typed`` is what was written last and could not be accepted;
-    ``rival`` is what somebody else wrote without having seen ``value``.
-    """
+class TrialAnswer(OfTrial, Answer):
+    """One answer of a trial."""
 
     trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="answers")
-    address = models.CharField(max_length=400)
-    value: models.JSONField[Any, Any] = models.JSONField(null=True, blank=True)
-    reason = models.TextField(blank=True)  # why a number moved
-    typed: models.JSONField[Any, Any] = models.JSONField(null=True, blank=True)
-    rival: models.JSONField[Any, Any] = models.JSONField(null=True, blank=True)  # {"value", "by", "at"}
-    revision = models.PositiveIntegerField(default=1)
-    by = models.CharField(max_length=80, blank=True)  # a name, as others in the trial see it
-    saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["trial", "address"], name="one_answer_an_address_in_a_trial")
         ]
 
-    def __str__(self) -> str:
-        return f"{self.address} ({self.revision})"
 
-
-class TrialUpload(OfTrial):
-    """A file of answers that was sent to a trial and waits until its differences have been looked at."""
+class TrialUpload(OfTrial, Upload):
+    """A file of answers of a trial."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="uploads")
-    name = models.CharField(max_length=200)
-    answers: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    removed: models.JSONField[Any, Any] = models.JSONField(default=list)  # addresses whose answer was taken out
-    findings: models.JSONField[Any, Any] = models.JSONField(default=list)
-    sent_at = models.DateTimeField(default=timezone.now)
-
-    def __str__(self) -> str:
-        return self.name
