@@ -15,7 +15,7 @@ from concord.errors import Conflict, Invalid, NotAllowed
 from concord.reporting.rounds import round_of
 from concord.vocabulary.languages import LANGUAGES
 from concord_site.audit import log
-from concord_site.publishing import compiling
+from concord_site.publishing import compiling, path
 from concord_site.publishing.models import FORMATS, Document, Edition, Rendition
 from concord_site.shell import access, files, jobs
 from concord_site.shell.models import Job, PrivateFile
@@ -157,11 +157,13 @@ def sign(*, document_id: int, by: Any) -> Document:
 
     Raises:
         NotAllowed: ``publishing.document.own`` for whoever drafted it.
+        Conflict: ``publishing.path.open-comments``, ``publishing.path.not-cleared``.
     """
     with transaction.atomic():
         document = access.get(Document, document_id, by, "approve", lock=True)
         if document.drafted_by_id == by.pk:
             raise NotAllowed("publishing.document.own")
+        path.require_ready(document)
         document.signed_by, document.signed_at, document.reason = by, timezone.now(), ""
         return _moved(document, Document.State.SIGNED, "publishing.document.signed", by)
 

@@ -119,3 +119,74 @@ class Edition(Guarded):
 
     def __str__(self) -> str:
         return self.number
+
+
+class OfDocument(Guarded):
+    """A part of a document in preparation: reached as far as the document."""
+
+    classification = "L3"
+    kind = "document"
+    access_state = "document__state"
+
+    class Meta:
+        abstract = True
+
+
+class Stage(OfDocument):
+    """What was entered by hand for a stage of a document's path; the stages are declared (``data/paths``)."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="stages")
+    stage = models.CharField(max_length=20)
+    planned_on = models.DateField(null=True, blank=True)
+    done_on = models.DateField(null=True, blank=True)
+    number = models.CharField(max_length=40, blank=True)  # of the governing body's document: A78/9
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["document", "stage"], name="one_entry_a_stage_of_a_document")
+        ]
+
+    def __str__(self) -> str:
+        return self.stage
+
+
+class Comment(OfDocument):
+    """A comment on a draft, and its answer."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="comments")
+    place = models.CharField(max_length=60, blank=True)  # page of the draft, empty for the whole
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.place
+
+
+class DocumentClearance(OfDocument):
+    """An office that clears a document before it is signed off, and what it decided."""
+
+    class Decision(models.TextChoices):
+        """What was decided."""
+
+        WAITING = "waiting"
+        APPROVED = "approved"
+        RETURNED = "returned"
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="clearances")
+    office = models.CharField(max_length=200)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField(null=True, blank=True)
+    decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.WAITING)
+    digest = models.CharField(max_length=64, blank=True)  # of the document that was approved
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.office

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from concord_site.publishing import views
+from concord_site.publishing import views, views_path
 
 app_name = "publishing"
 FILE = r"files/(?P<language>[a-z]{2})\.(?P<format>pdf|docx)$"
@@ -17,6 +17,7 @@ urlpatterns = [
     path("editions/<str:number>/withdraw/", views.withdraw, name="withdraw"),
     path("documents/new/", views.draft, name="draft"),
     path("documents/<int:pk>/", views.document, name="document"),
+    path("documents/<int:pk>/path/", views_path.page, name="path"),
     path("documents/<int:pk>/act/", views.act, name="act"),
     path("documents/<int:pk>/read/", views.read_draft, name="read-draft"),
     path("documents/<int:pk>/read/<slug:page>/", views.read_draft, name="read-draft-page"),

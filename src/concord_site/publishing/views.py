@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
@@ -18,7 +20,7 @@ from concord.errors import NotFound, Refusal
 from concord.vocabulary.languages import LANGUAGES, native_name
 from concord.vocabulary.text import Text, Wording
 from concord_site.audit import queries as trail
-from concord_site.publishing import actions, forms, queries, reading
+from concord_site.publishing import actions, forms, path, queries, reading, views_path
 from concord_site.publishing.models import Document, Edition, Rendition
 from concord_site.shell import access, files, jobs, problems
 from concord_site.shell.i18n import language
@@ -63,8 +65,14 @@ def edition(request: HttpRequest, number: str) -> HttpResponse:
         request, "edition", title.text, [_reports(), Crumb(found.number)], edition=found, wording=title,
         rows=[(code, native_name(code), cells) for code, cells in queries.table(found.document)],
         page=queries.rendition(found.document, language(), "html"),
-        may_withdraw=access.may(found, request.user, "withdraw"),
+        may_withdraw=access.may(found, request.user, "withdraw"), numbers=_numbers(found),
     )  # fmt: skip
+
+
+def _numbers(found: Edition) -> list[tuple[Wording, str, dt.date | None]]:
+    """The governing bodies a report went to: body, document number, day."""
+    rows = path.numbers(found.document)
+    return [(stage.title.best(language()), row.number, row.done_on) for stage, row in rows]
 
 
 @require_safe
@@ -196,6 +204,7 @@ def _document_page(request: HttpRequest, found: Document, form: Any, status: int
         may=may, edition=edition, work=_work(found, request.user), history=trail.history(found),
         page=queries.rendition(found, language(), "html") or queries.rendition(found, "en", "html"),
         is_own=found.drafted_by_id == request.user.pk, status=status,
+        events=views_path.events(path.of(found, today=timezone.localdate())),
     )  # fmt: skip
 
 
