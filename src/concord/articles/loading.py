@@ -156,6 +156,8 @@ def _review(declared: Mapping[str, Any]) -> Review:
         "period",
         "document",
         "decision",
+        "mandate",
+        "evidence",
     }
     return Review(
         **{key: value for key, value in declared.items() if key in plain},

@@ -214,6 +214,16 @@ class Review:
     document: str = ""
     decision: str = ""
     counts: tuple[tuple[str, int], ...] = ()
+    mandate: str = ""
+    evidence: str = ""
+
+    def said_mandate(self, language: str = "en") -> Wording:
+        """Who asked for the review, in one language; without words where that is not known here."""
+        return wording(DOMAIN, f"review.{self.id}.mandate", self.mandate, language)
+
+    def said_evidence(self, language: str = "en") -> Wording:
+        """What the review looked at, in one language; without words where that is not known here."""
+        return wording(DOMAIN, f"review.{self.id}.evidence", self.evidence, language)
 
     def said(self, language: str = "en") -> Wording:
         """The result in one language."""

@@ -25,6 +25,8 @@ def spoken() -> dict[str, str]:
     words |= {f"amendment.{change.id}.subject": change.subject for change in code.amendments}
     words |= {f"review.{review.id}": review.result for review in articles.reviews()}
     words |= {f"review.{review.id}.title": review.title for review in articles.reviews()}
+    words |= {f"review.{review.id}.mandate": review.mandate for review in articles.reviews() if review.mandate}
+    words |= {f"review.{review.id}.evidence": review.evidence for review in articles.reviews() if review.evidence}
     words |= {f"version.{version.id}.title": version.title for version in articles.versions()}
     words |= {f"version.{version.id}.note": version.note for version in articles.versions() if version.note}
     for resolution in articles.resolutions():
