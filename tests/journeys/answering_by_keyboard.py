@@ -43,6 +43,10 @@ class Typist:
     attached: set[str] = field(default_factory=set)
     on_page: Any = None
 
+    def __post_init__(self) -> None:
+        """Files are asked of the test from the start: a window caught only when the key is pressed may open before."""
+        self.page.on("filechooser", lambda _chooser: None)
+
     def press(self, key: str, times: int = 1) -> None:
         """Press a key."""
         for _ in range(times):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -99,19 +99,21 @@ def _read(folder: Path, roots: tuple[Path, ...]) -> Read:
     return read_folder(folder)
 
 
-def with_map(read: Read) -> Read:
-    """What was read, with the findings of its question map where the earlier instrument (``x_previous``) is declared.
+def with_map(read: Read, *, previous: Callable[[str], Instrument | None] | None = None) -> Read:
+    """What was read, with the findings of its question map where the earlier instrument (``x_previous``) is known.
 
     The map's notes (a choice that is no longer there) are told where the map is shown, not here.
 
     Args:
         read: Of a declared instrument, an upload or a draft.
+        previous: Finds an instrument by its id, with None where it cannot be read, and raises NotFound where there is
+            none; without it the declared ones are looked through.
     """
     new = read.instrument
     if new is None or not new.previous or new.previous == new.id:
         return read
     try:
-        old = _read(folder_of(new.previous), packs.roots()).instrument
+        old = (previous or _declared)(new.previous)
     except NotFound:
         return replace(read, findings=Findings([*read.findings, _unknown_previous(new)]))
     if old is None:
@@ -122,6 +124,10 @@ def with_map(read: Read) -> Read:
     found = question_map(new, old).findings
     findings = read.findings + [each for each in found if each.level != "note" and each.where.row not in told]
     return replace(read, findings=findings, instrument=None if findings.hard else new)
+
+
+def _declared(id: str) -> Instrument | None:
+    return _read(folder_of(id), packs.roots()).instrument
 
 
 def _unknown_previous(new: Instrument) -> Finding:

@@ -10,20 +10,25 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from concord.intake import jail, wire
 from concord.intake.limits import Limits
 from concord.intake.remarks import Remarks
 from concord.intake.source import Source
-from concord.intake.tables import Hints, read
+from concord.intake.tables import Hints, Tables, read
 
 REQUEST = "CONCORD_INTAKE"
 OUT_OF_MEMORY = 75
 
 
-def main() -> None:
-    """Answer the request in the environment, or show what the locks refuse."""
+def main(reads: Callable[[Source, Limits, Remarks, Hints], Tables] = read) -> None:
+    """Answer the request in the environment, or show what the locks refuse.
+
+    Args:
+        reads: What reads the file once the process is locked up.
+    """
     request: dict[str, Any] = json.loads(os.environ.pop(REQUEST, "{}"))
     if "--self-test" in sys.argv:
         request = {"rehearse": "self-test", "readable": True}
@@ -40,7 +45,7 @@ def main() -> None:
     )
     try:
         if rehearsal is None:
-            _answer(out, source, limits, request, locks)
+            _answer(out, source, limits, request, locks, reads)
         else:
             rehearsal(str(request["rehearse"]), out, locks, readable=request.get("readable", False))
     except MemoryError:
@@ -49,10 +54,17 @@ def main() -> None:
     os._exit(0)
 
 
-def _answer(out: BinaryIO, source: Source, limits: Limits, request: dict[str, Any], locks: jail.Locks) -> None:
+def _answer(
+    out: BinaryIO,
+    source: Source,
+    limits: Limits,
+    request: dict[str, Any],
+    locks: jail.Locks,
+    reads: Callable[[Source, Limits, Remarks, Hints], Tables],
+) -> None:
     remarks = Remarks()
     hints = Hints(request.get("encoding"), request.get("delimiter"), request.get("decimal"))
-    tables = read(source, limits, remarks, hints)
+    tables = reads(source, limits, remarks, hints)
     wire.write_begin(out)
     wire.write_remarks(out, remarks)
     while tables.sheets:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from concord.intake import checks, decimals, signatures
@@ -9,6 +10,7 @@ from concord.intake.layout import Built
 from concord.intake.limits import Limits
 from concord.intake.remarks import Remarks, Stop
 from concord.intake.sheets import Sheet
+from concord.intake.signatures import Signature
 from concord.intake.source import Source
 
 
@@ -29,8 +31,31 @@ class Tables:
     facts: dict[str, object] = field(default_factory=dict)
 
 
-def read(source: Source, limits: Limits, remarks: Remarks, hints: Hints) -> Tables:
-    """Read a file of any kind; what is wrong with it is in ``remarks``."""
+#: Whether a file of a kind may be read; else it has been said why not.
+Accepts = Callable[[Signature, Limits, Remarks], bool]
+#: Reads the sheets of a file of a kind into what was read.
+Reads = Callable[[str, Source, Limits, Remarks, Hints, Tables], None]
+
+
+def read(
+    source: Source,
+    limits: Limits,
+    remarks: Remarks,
+    hints: Hints,
+    *,
+    accepts: Accepts | None = None,
+    reads: Reads | None = None,
+) -> Tables:
+    """Read a file of any kind; what is wrong with it is in ``remarks``.
+
+    Args:
+        source: The bytes and the name.
+        limits: What is too much.
+        remarks: Where to say what was found.
+        hints: What the uploader has said of it.
+        accepts: Which kinds are read; all that hold tables where it is not given.
+        reads: How the sheets are read; one table a sheet is looked for where it is not given.
+    """
     tables = Tables()
     try:
         signature = signatures.identify(source.data, source.name)
@@ -39,11 +64,15 @@ def read(source: Source, limits: Limits, remarks: Remarks, hints: Hints) -> Tabl
             "extension": signature.extension,
             "agrees": signature.agrees,
         }
-        if signatures.remark_on(signature, remarks, parquet=limits.parquet):
-            _read(signature.kind, source, limits, remarks, hints, tables)
+        if (accepts or _accepts)(signature, limits, remarks):
+            (reads or _read)(signature.kind, source, limits, remarks, hints, tables)
     except Stop:
         pass
     return tables
+
+
+def _accepts(signature: Signature, limits: Limits, remarks: Remarks) -> bool:
+    return signatures.remark_on(signature, remarks, parquet=limits.parquet)
 
 
 def _read(kind: str, source: Source, limits: Limits, remarks: Remarks, hints: Hints, tables: Tables) -> None:

@@ -43,13 +43,13 @@ def read(
     facts: dict[str, object] = {"encoding": found.name, "encoding_confidence": found.confidence}
     if not encodings.remark_on(found, source.data, remarks):
         return None, facts
-    _refuse_zeros(source, found, remarks)
-    with _text(source, found) as stream:
+    refuse_zeros(source, found, remarks)
+    with decoded(source, found) as stream:
         sample = list(islice(stream, SAMPLE_LINES))
     dialect = delimiters.detect(sample, source.name.rpartition(".")[2].lower(), remarks, delimiter)
     facts |= {"delimiter": dialect.delimiter, "quote": dialect.quote, "line_end": _line_end(sample)}
     plan = Plan(source.name, sheet, _as_text, remarks, column_limit=limits.columns, row_limit=limits.text_rows)
-    with _text(source, found) as stream:
+    with decoded(source, found) as stream:
         records = _Records(stream, dialect, remarks, sheet)
         built = build(records, plan)
     facts["lines"] = records.line
@@ -60,7 +60,8 @@ def read(
     return built, facts
 
 
-def _text(source: Source, encoding: Encoding) -> io.TextIOWrapper:
+def decoded(source: Source, encoding: Encoding) -> io.TextIOWrapper:
+    """The text as a stream, line ends as they are."""
     return io.TextIOWrapper(source.open(encoding.mark), encoding=encoding.decoder, errors="strict", newline="")
 
 
@@ -73,7 +74,8 @@ def _line_end(lines: Sequence[str]) -> str:
     return "crlf" if first.endswith("\r\n") else "cr" if first.endswith("\r") else "lf"
 
 
-def _refuse_zeros(source: Source, encoding: Encoding, remarks: Remarks) -> None:
+def refuse_zeros(source: Source, encoding: Encoding, remarks: Remarks) -> None:
+    """A zero byte is never part of a text: the file is something else, or it is broken."""
     if encoding.name.startswith(("utf-16", "utf-32")):
         return
     at = source.data.find(b"\x00")

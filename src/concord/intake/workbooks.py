@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -32,7 +33,7 @@ def read(source: Source, limits: Limits, remarks: Remarks) -> tuple[list[Built],
     package = packages.inspect(data, limits, remarks, keep=unseen.is_small_part)
     facts = unseen.on_parts(package, remarks)
     workbook = unseen.workbook_of(package, remarks)
-    scans = _scan(data, limits, remarks, workbook)
+    scans = scanned(data, limits, remarks, workbook)
     _check_size(workbook, scans, limits, remarks)
     facts["date_system"] = 1904 if workbook.date_1904 else 1900
     facts["sheets"] = len(workbook.sheets)
@@ -43,7 +44,7 @@ def read(source: Source, limits: Limits, remarks: Remarks) -> tuple[list[Built],
     return built, facts
 
 
-def _scan(data: bytes, limits: Limits, remarks: Remarks, workbook: Workbook) -> dict[str, Scan]:
+def scanned(data: bytes, limits: Limits, remarks: Remarks, workbook: Workbook) -> dict[str, Scan]:
     """A pass over the markup of every sheet: part → what it says."""
     parts = {sheet.part for sheet in workbook.sheets}
     scanners: dict[str, Scanner] = {}
@@ -81,32 +82,42 @@ def _check_size(workbook: Workbook, scans: dict[str, Scan], limits: Limits, rema
 def _sheets(
     source: Source, data: bytes, workbook: Workbook, scans: dict[str, Scan], limits: Limits, remarks: Remarks
 ) -> Iterator[Built]:
-    opened = _open(data, remarks)
+    book = opened(data, remarks)
     left = limits.workbook_rows
     for part in workbook.sheets:
         scan = scans.get(part.part)
         if scan is None or scan.rows == 0:
             continue
-        built = _sheet(source, opened, part, scan, limits, left, remarks, workbook.percent)
+        built = _sheet(source, book, part, scan, limits, left, remarks, workbook.percent)
         if built is not None:
             left = None if left is None else max(0, left - len(built.sheet))
             yield built
 
 
-def _open(data: bytes, remarks: Remarks) -> CalamineWorkbook:
+def opened(data: bytes, remarks: Remarks) -> CalamineWorkbook:
+    """The workbook as calamine has it."""
     from io import BytesIO
 
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineWorkbook
+
+    with refusing_markup(remarks):
+        return CalamineWorkbook.from_filelike(BytesIO(data))
+
+
+@contextmanager
+def refusing_markup(remarks: Remarks, sheet: str | None = None) -> Iterator[None]:
+    """Whatever calamine stumbles over is one finding: the markup is not that of a workbook."""
+    from python_calamine import CalamineError
 
     try:
-        return CalamineWorkbook.from_filelike(BytesIO(data))
-    except (CalamineError, OSError, ValueError) as error:
-        raise remarks.stop("intake.package.markup") from error
+        yield
+    except (CalamineError, OSError, ValueError, KeyError) as error:
+        raise remarks.stop("intake.package.markup", sheet=sheet) from error
 
 
 def _sheet(
     source: Source,
-    opened: CalamineWorkbook,
+    book: CalamineWorkbook,
     part: SheetPart,
     scan: Scan,
     limits: Limits,
@@ -114,16 +125,12 @@ def _sheet(
     remarks: Remarks,
     percent: frozenset[str],
 ) -> Built | None:
-    from python_calamine import CalamineError
-
-    try:
-        sheet = opened.get_sheet_by_name(part.name)
+    with refusing_markup(remarks, part.name):
+        sheet = book.get_sheet_by_name(part.name)
         start, end = sheet.start or (0, 0), sheet.end or (0, 0)
         # Cells out of order could stand further right than the last cell of their row.
         width = max(1, scan.last_column + 1, end[1] + 1)
         rows = _rows(sheet.iter_rows(), start[1], width)
-    except (CalamineError, ValueError, KeyError) as error:
-        raise remarks.stop("intake.package.markup", sheet=part.name) from error
     plan = Plan(
         source.name,
         part.name,

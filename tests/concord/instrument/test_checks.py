@@ -180,3 +180,19 @@ def test_no_answers_break_the_check(by_hand: Callable[..., Instrument], raw: dic
     assert codes_are_ours
     for finding in checks.check(instrument, normal, today=DAY):
         assert finding.code.startswith("instrument.answer.")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "An answer is accepted if this is so: the answer is more than 0."),
+        ("ar", "تُقبل الإجابة إذا تحقق ما يلي: الإجابة أكبر من 0."),
+    ],
+)
+def test_a_constraint_without_words_of_its_own_is_said_in_the_readers(
+    by_hand: Callable[..., Instrument], language: str, said: str
+) -> None:
+    instrument = by_hand([{"q": "n", "kind": "integer", "constraint": ". > 0"}])
+    found = checks.check(instrument, {"n": 0}, today=DAY, language=language)
+    assert filled(found[0], language).hint == said
+    assert found[0].params["constraint"] == ". > 0"

@@ -150,6 +150,84 @@ def test_no_answer_disappears(by_hand: Callable[..., Instrument], steps: list[tu
         assert told.get(live.answers, address) == value
 
 
+def triggered_form(by_hand: Callable[..., Instrument]) -> Instrument:
+    """Triggers of every sort: two operands, one trigger; a counter; a pair; an answer taken away; one in a block."""
+    return by_hand(
+        [
+            {"q": "a", "kind": "integer"},
+            {"q": "b", "kind": "integer"},
+            {
+                "q": "sum",
+                "kind": "calculate",
+                "calculation": "coalesce(${a}, 0) + coalesce(${b}, 0)",
+                "trigger": "${b}",
+            },
+            {"q": "changes", "kind": "calculate", "calculation": "coalesce(${changes}, 0) + 1", "trigger": "${a}"},
+            {"q": "c", "kind": "integer", "calculation": "${f} - 32", "trigger": "${f}"},
+            {"q": "f", "kind": "integer", "calculation": "${c} + 32", "trigger": "${c}"},
+            {"q": "town", "trigger": "${a}"},
+            {"q": "twice", "kind": "calculate", "calculation": "${sum} * 2"},
+            {
+                "repeat": "r",
+                "children": [
+                    {"q": "n", "kind": "integer"},
+                    {"q": "m", "kind": "integer", "calculation": "${n} * coalesce(${a}, 1)", "trigger": "${n}"},
+                ],
+            },
+        ]
+    )
+
+
+def test_a_trigger_works_out_its_calculation_anew_and_nothing_else_does(by_hand: Callable[..., Instrument]) -> None:
+    live = routing.Live(triggered_form(by_hand), {}, today=DAY)
+    said = live.set("a", 1)
+    assert (said.calculated.get("sum"), said.calculated["changes"]) == (None, 1)
+    assert live.set("b", 2).calculated["sum"] == 3
+    said = live.set("a", 10)
+    assert (said.calculated["sum"], said.calculated["changes"], said.calculated["twice"]) == (3, 2, 6)
+    assert live.set("b", None).calculated["sum"] == 10  # its answer changed: it was taken away
+    live.set("town", "Accra")
+    assert live.set("b", 1).answers["town"] == "Accra"
+    assert "town" not in live.set("a", 11).answers
+
+
+def test_two_questions_that_set_off_each_other_keep_what_was_typed(by_hand: Callable[..., Instrument]) -> None:
+    live = routing.Live(triggered_form(by_hand), {}, today=DAY)
+    assert live.set("c", 100).answers["f"] == 132
+    live.set("f", 32)
+    assert (live.answers["c"], live.answers["f"]) == (0, 32)
+
+
+def test_a_trigger_in_a_block_moves_its_own_instance(by_hand: Callable[..., Instrument]) -> None:
+    live = routing.Live(triggered_form(by_hand), {"r": [{"n": 1}, {"n": 2}], "a": 5}, today=DAY)
+    live.set("a", 7)
+    live.set("r[2]/n", 3)
+    assert told.as_json(live.answers)["r"] == [{"n": 1, "m": 5}, {"n": 3, "m": 21}]
+
+
+number = st.one_of(st.none(), st.integers(1, 4))
+trigger_steps = st.lists(
+    st.one_of(*(st.tuples(st.just(each), number) for each in ("a", "b", "c", "f", "r[1]/n", "r[2]/n", "r[1]/m"))),
+    max_size=10,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(trigger_steps)
+def test_kept_answers_with_triggers_come_to_the_same_as_following_them(
+    by_hand: Callable[..., Instrument], steps: list[tuple[str, Any]]
+) -> None:
+    instrument = triggered_form(by_hand)
+    live, kept = routing.Live(instrument, {}, today=DAY), told.Answers()
+    for address, value in steps:
+        live.set(address, value)
+        kept = routing.follow(instrument, kept, told.put(kept, address, value), today=DAY)
+        whole = routing.evaluate(instrument, live.answers, today=DAY)
+        assert live.state.calculated == whole.calculated
+        assert told.as_json(live.answers) == told.as_json(whole.answers)
+        assert routing.evaluate(instrument, kept, today=DAY).calculated == whole.calculated
+
+
 def test_why_a_question_is_asked_is_told_from_the_outside_in(by_hand: Callable[..., Instrument]) -> None:
     instrument = by_hand(
         [

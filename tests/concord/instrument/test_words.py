@@ -19,7 +19,7 @@ from concord.instrument.expressions.grammar import parse
 from concord.instrument.model import Instrument, Node
 from concord.instrument.numbering import numbers
 from concord.instrument.routing import evaluate
-from concord.instrument.words import bounds, plain_label, range_of, say
+from concord.instrument.words import bounds, plain_label, range_of, say, without_answers
 from concord.instrument.words.logic import Compared, Fixed, Joined, Opaque, Selected, Statement, statement
 from concord.instrument.words.sources import source_of
 from concord.vocabulary.languages import LANGUAGES
@@ -187,3 +187,10 @@ def test_a_label_with_an_answer_in_it_names_the_question() -> None:
 
 def test_an_english_label_keeps_its_marks_in_arabic() -> None:
     assert plain_label(Text(en="How many?"), small(), "ar") == "\u2066How many?\u2069"
+
+
+def test_a_wording_without_answers_names_the_questions_whose_answers_stand_in_it() -> None:
+    label = Text({"en": "You said ${n}, with one more ${ total }.", "fr": "Vous avez dit ${n}."})
+    said = without_answers(label.best("en"), small(), numbers={("n",): "1.1"})
+    assert said.text == "You said [the answer to 1.1], with one more [a calculated value]."
+    assert without_answers(label.best("fr"), small()).text == "Vous avez dit [la réponse à How many?]."

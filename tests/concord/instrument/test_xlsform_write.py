@@ -54,7 +54,7 @@ def same(one: Sheets, other: Sheets) -> bool:
     return cells == [[dict(row.cells) for row in sheet.rows] for sheet in (other.survey, other.choices)]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(forms())
 def test_a_workbook_read_again_is_what_was_written(sheets: Sheets) -> None:
     once = read_sheets(sheets)

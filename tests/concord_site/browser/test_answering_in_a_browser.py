@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import os
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +13,8 @@ from django.utils import timezone
 
 from ..reporting.small_forms import EVERY_KIND, LISTS, form, question
 
-playwright = pytest.importorskip("playwright.sync_api")
 axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
 
-CHROMIUM = os.environ.get("CONCORD_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not os.path.exists(CHROMIUM), reason="no Chromium on this system"),  # noqa: PTH110
-]
 STATIC = Path(__file__).resolve().parents[3] / "src" / "concord_site"
 GROUP, END, REPEAT, END_REPEAT = "begin_group", {"type": "end_group"}, "begin_repeat", {"type": "end_repeat"}
 GRID = form(
@@ -44,19 +34,6 @@ GRID = form(
     END,
     lists={**LISTS, "years": "y2025 y2026", "terms": "short long"}, form_id="browser",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """One Chromium for the module; Django's live server and Playwright's loop share a thread."""
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

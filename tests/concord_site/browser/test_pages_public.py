@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-playwright = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
-CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM.is_file(), reason="no Chromium on this system"),
-    pytest.mark.django_db(transaction=True),
-]
 PAGES = (
     "", "countries/", "countries/NZL/", "countries/COK/", "countries/SCG/", "data/?mark=NZL", "data/?view=map",
     "data/?view=time&indicator=density", "data/tables/mds-stock-by-training/",
     "data/figures/foreign-trained-share/NZL/2018/221/", "safeguards/2023/", "sources/", "methods/", "search/?q=nigeria",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """The system's Chromium."""
-    # Playwright runs a loop of its own in this thread, which Django would take for an asynchronous caller.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("width", [360, 1280])

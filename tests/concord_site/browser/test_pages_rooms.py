@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import shutil
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-playwright = pytest.importorskip("playwright.sync_api")
 axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
 
-CHROMIUM = os.environ.get("CONCORD_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not os.path.exists(CHROMIUM), reason="no Chromium on this system"),  # noqa: PTH110
-]
 PAGES = (
     "programme/code/", "programme/code/7.3/", "programme/code/7.2/", "programme/code/7/", "programme/code/compare/",
     "programme/code/where/", "programme/code/reviews/", "programme/resolutions/", "programme/resolutions/WHA63.16/",
@@ -28,19 +17,6 @@ PAGES = (
     "publishing/", "publishing/editions/2024.1/", "publishing/editions/2024.1/read/",
 )  # fmt: skip
 PARTS = ("part-summary", "part-round", "part-authorities", "section-reliance", "part-plan", "part-method", "area-nzl")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """One Chromium for the module; Django's live server and Playwright's loop share a thread."""
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

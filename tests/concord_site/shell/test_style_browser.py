@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-CHROMIUM = os.environ.get("CONCORD_CHROMIUM", "/usr/bin/chromium")
 pytest.importorskip("playwright.sync_api")
 pytest.importorskip("axe_playwright_python.sync_playwright")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"no Chromium at {CHROMIUM}"),
-]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 BEYOND = """() => { const width = document.documentElement.clientWidth;
   return [...document.querySelectorAll('main *, header *, footer *')].filter(e => { const r = e.getBoundingClientRect();
     return r.width && (r.right > width + 1 || r.left < -1) && !e.closest('.scroll, .sheet, .unseen, .rings, .rooms'); })
     .map(e => e.tagName + '.' + e.getAttribute('class')); }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 LOOKS = [(scheme, contrast) for scheme in ("light", "dark") for contrast in ("no-preference", "more")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from concord.findings import Finding, Findings, Level, Place
 from concord.instrument import answers as told
@@ -14,6 +14,9 @@ from concord.instrument.coercion import shown
 from concord.instrument.expressions.nearest import nearest
 from concord.instrument.model import STATUSES, Group, Instrument, Node, Question
 from concord.instrument.routing import State, evaluate
+from concord.instrument.words import say
+from concord.instrument.words.labels import phrase
+from concord.vocabulary.languages import LANGUAGES
 
 
 def check(
@@ -124,7 +127,7 @@ class _Checking:
                     params = self._about(node, frame.prefix, message=message)
                     yield self.finding("required", address, params=params, source=node.about.source or None)
                 continue
-            yield from self._answer(address, node, value, frame.prefix)  # type: ignore[arg-type]
+            yield from self._answer(address, node, cast(Value, value), frame.prefix)
 
     def _answer(self, address: str, node: Question, value: Value, at: str) -> Iterator[Finding]:
         offered = self.state.choices(address) if node.choices else ()
@@ -136,8 +139,13 @@ class _Checking:
         if node.rules.constraint.strip() and not self.state.constraint_holds(address):
             message = self.state.wording(node, node.constraint_message, self.language, at=at).text
             rule = node.rules.constraint
-            params = self._about(node, at, message=message or rule, constraint=rule)
+            params = self._about(node, at, message=message or self._in_words(node, rule), constraint=rule)
             yield self.finding("constraint", address, params=params, value=value, source=node.about.source or None)
+
+    def _in_words(self, node: Question, rule: str) -> str:
+        """What is accepted, where the author has no words for it."""
+        language = self.language if self.language in LANGUAGES else "en"
+        return phrase("accepted", language, condition=say(rule, self.instrument, language, node=node))
 
     def not_asked(self, answers: Mapping[str, Value]) -> Iterator[Finding]:
         """Answers that are kept although their questions are not asked."""

@@ -1,14 +1,10 @@
-"""The grammar of XPath 1.0 as XForms uses it: words in, tree out.
-
-Axes are child, parent and self; ``//``, attributes and predicates inside predicates are refused by name, since over
-repeating blocks they cost seconds.
-"""
+"""The grammar of XPath 1.0 as XForms uses it: words in, tree out; its paths are in :mod:`path_grammar`."""
 
 from __future__ import annotations
 
+from concord.instrument.expressions.path_grammar import PathGrammar
 from concord.instrument.expressions.tokens import Token, tokens
 from concord.instrument.expressions.tree import (
-    Axis,
     Binary,
     Call,
     Chosen,
@@ -16,7 +12,6 @@ from concord.instrument.expressions.tree import (
     Literally,
     Negated,
     Path,
-    Step,
     Tree,
 )
 from concord.instrument.expressions.unreadable import Unreadable
@@ -35,42 +30,10 @@ def parse(source: str) -> Tree:
     return _Parser(tokens(source)).whole()
 
 
-class _Parser:
+class _Parser(PathGrammar):
     def __init__(self, words: tuple[Token, ...]) -> None:
-        self.words = words
-        self.at = 0
+        super().__init__(words)
         self.depth = 0
-        self.in_predicate = False
-        self.closing = _closing(words)
-
-    @property
-    def word(self) -> Token:
-        return self.words[self.at]
-
-    @property
-    def is_end(self) -> bool:
-        return self.words[self.at].sort == "end"
-
-    def is_mark(self, text: str) -> bool:
-        word = self.words[self.at]
-        return word.sort == "mark" and word.text == text
-
-    def take(self) -> Token:
-        word = self.words[self.at]
-        self.at += 1
-        return word
-
-    def need(self, text: str) -> Token:
-        if not self.is_mark(text):
-            raise self.unexpected(wanted=text)
-        return self.take()
-
-    def unexpected(self, *, wanted: str = "") -> Unreadable:
-        word = self.word
-        if self.is_end:
-            return Unreadable("unfinished", position=word.position, params={"wanted": wanted or "…"})
-        params = {"found": word.text[:40], "wanted": wanted}
-        return Unreadable("unexpected", position=word.position, params=params)
 
     def whole(self) -> Tree:
         if self.is_end:
@@ -198,83 +161,3 @@ class _Parser:
         """Whether the inner ``if(…)`` that begins here is the whole last argument of the outer one."""
         end = self.closing.get(begun + 1)
         return end is not None and self.words[end + 1].sort == "mark" and self.words[end + 1].text == ")"
-
-    def path(self) -> Tree:
-        word = self.word
-        if word.sort == "reference":
-            self.take()
-            found = self.predicates() if self.is_mark("[") else ()
-            return Path("name", word.text, self.steps(), word.position, found)
-        if self.is_mark("//"):
-            raise Unreadable("descendants", position=word.position)
-        if self.is_mark("/"):
-            if self.words[self.at + 1].sort not in {"name"} and self.words[self.at + 1].text != "*":
-                self.take()
-                return Path("root", "", (), word.position)
-            return Path("root", "", self.steps(), word.position)
-        if word.sort == "name" or (word.sort == "mark" and word.text in {".", "..", "*", "@"}):
-            return Path("here", "", (self.step(), *self.steps()), word.position)
-        raise self.unexpected()
-
-    def steps(self) -> tuple[Step, ...]:
-        found: list[Step] = []
-        while self.is_mark("/") or self.is_mark("//"):
-            if self.is_mark("//"):
-                raise Unreadable("descendants", position=self.word.position)
-            self.take()
-            found.append(self.step())
-        return tuple(found)
-
-    def step(self) -> Step:
-        word = self.take()
-        if word.sort == "mark" and word.text in {".", ".."}:
-            return Step("self" if word.text == "." else "parent", "*", self.predicates())
-        if word.sort == "mark" and word.text == "@":
-            raise Unreadable("attribute", position=word.position)
-        if word.sort == "name" and self.is_mark("::"):
-            return self.axis_step(word)
-        if word.sort == "name" and self.is_mark("("):
-            raise Unreadable("node-test", position=word.position, params={"found": word.text})
-        if word.sort == "name" or (word.sort == "mark" and word.text == "*"):
-            return Step("child", word.text, self.predicates())
-        self.at -= 1
-        raise self.unexpected()
-
-    def axis_step(self, word: Token) -> Step:
-        axes: dict[str, Axis] = {"child": "child", "parent": "parent", "self": "self"}
-        if word.text not in axes:
-            raise Unreadable("axis", position=word.position, params={"found": word.text})
-        self.take()
-        name = self.take()
-        if name.sort == "name" and name.text == "node" and self.is_mark("("):
-            self.take()
-            self.need(")")
-            return Step(axes[word.text], "*", self.predicates())
-        if name.sort != "name" and name.text != "*":
-            self.at -= 1
-            raise self.unexpected()
-        return Step(axes[word.text], name.text, self.predicates())
-
-    def predicates(self) -> tuple[Tree, ...]:
-        found: list[Tree] = []
-        while self.is_mark("["):
-            if self.in_predicate:
-                raise Unreadable("nested-predicate", position=self.word.position)
-            self.take()
-            self.in_predicate = True
-            found.append(self.expression(0))
-            self.in_predicate = False
-            self.need("]")
-        return tuple(found)
-
-
-def _closing(words: tuple[Token, ...]) -> dict[int, int]:
-    """For every opening bracket that is closed, where."""
-    found: dict[int, int] = {}
-    waiting: list[int] = []
-    for at, word in enumerate(words):
-        if word.sort == "mark" and word.text in {"(", "["}:
-            waiting.append(at)
-        elif word.sort == "mark" and word.text in {")", "]"} and waiting:
-            found[waiting.pop()] = at
-    return found

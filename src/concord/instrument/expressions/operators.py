@@ -104,9 +104,9 @@ def _equality(operator: str, left: Bound, right: Bound) -> Bound:
     if isinstance(right.constant, str) and left.sort in {"any", "text"}:
         return _equals_text(a, left.slot, right.constant, wanted)
     if isinstance(right.constant, float) and left.sort == "number":
-        near, known = NEAR, right.constant
+        near, known, read = NEAR, right.constant, figure(left)
         if wanted:
-            return Bound(lambda f, r: abs(a(f, r) - known) < near, "boolean")  # type: ignore[operator]
+            return Bound(lambda f, r: abs(read(f, r) - known) < near, "boolean")
     compare = equal if wanted else differs
     if "nodes" in {left.sort, right.sort}:
         return _compared(a, b, compare)

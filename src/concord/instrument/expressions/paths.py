@@ -97,7 +97,7 @@ def _values(route: Route, scope: Scope) -> Callable[[Frame, Run], list[Atom]]:
             found = [each for each in found if each.on[gate]]
         if sieve is not None:
             found = [each for one in found for each in sieve([one], f, r)]
-        return [each.v[slot] for each in found]  # type: ignore[misc]
+        return cast("list[Atom]", [each.v[slot] for each in found])  # a leaf of one frame holds one value
 
     return read
 

@@ -113,7 +113,10 @@ class Frame:
 
 @dataclass(slots=True)
 class Run:
-    """What one evaluation knows beside the answers: today, now, the seed, the language, and what it has spent."""
+    """What one evaluation knows beside the answers: today, now, the seed, the language, and what it has spent.
+
+    ``order`` is what the order of choices is drawn from where the author names no seed: it stays while answers change.
+    """
 
     today: date
     now: datetime
@@ -121,10 +124,11 @@ class Run:
     language: str = "en"
     version: str = ""
     person: Mapping[str, str] = field(default_factory=dict)
-    current: Frame = None  # type: ignore[assignment]
+    current: Frame = field(init=False, repr=False, compare=False)  # what is evaluated sets it before anything reads it
     place: float = 1.0
     size: float = 1.0
     left: int = BUDGET
+    order: str = ""
 
     def spend(self, steps: int) -> None:
         """Count steps; raises Costly when there have been too many."""

@@ -56,7 +56,7 @@ def _mixed(frames: Frames, node: Question, offered: tuple[Choice, ...], frame: F
         return offered
     seed = node.parameters.get("seed", "")
     name = seed[2:-1] if seed.startswith("${") else ""
-    given = value_of(frames, name, node, frame) if name else seed or f"{frames.run.seed}/{'/'.join(node.path)}"
+    given = value_of(frames, name, node, frame) if name else seed or f"{frames.run.order}/{'/'.join(node.path)}"
     return tuple(shuffled(list(offered), park_miller(seed_of(atom(given)))))
 
 

@@ -15,11 +15,11 @@ from concord.instrument.expressions.values import Value
 from concord.instrument.model import Group, Node, Question
 from concord.instrument.routing.plan import Plan
 from concord.instrument.routing.reading import seen, status
-from concord.instrument.routing.rules import NO, Job, Problem, Rule, is_dynamic
+from concord.instrument.routing.rules import NO, RULE_OF, Holds, Job, Problem, Rule, is_dynamic
+from concord.instrument.routing.triggers import keep
 
 #: Instances of all blocks together.
 MOST_FRAMES = 20_000
-_RULE: dict[str, Rule] = {"gate": "relevant", "value": "calculation", "count": "count"}
 
 
 class Frames:
@@ -28,6 +28,7 @@ class Frames:
     def __init__(self, plan: Plan, answers: Mapping[str, object], run: Run) -> None:
         self.plan, self.run = plan, run
         self.problems: list[Problem] = []
+        self.fired: set[tuple[Job, Frame]] = set()
         self.by_prefix: dict[str, Frame] = {}
         self.of: dict[Level, list[Frame]] = {level: [] for level in plan.shape.levels}
         self.root = self._frame(plan.shape.levels[0], None, 1, "", answers)
@@ -125,7 +126,7 @@ class Frames:
                 return self._value(job, frame)
             return self._count(job, frame)
         except Unreadable as why:
-            self.failed(job.node, _RULE[job.sort], why)
+            self.failed(job.node, RULE_OF[job.sort], why)
             return False
 
     def failed(self, node: Node, rule: Rule, why: Unreadable) -> None:
@@ -158,6 +159,8 @@ class Frames:
         question, slot = cast(Question, job.node), job.slot
         if not frame.on[job.around]:
             value: Value = ""
+        elif job.is_set_off is not None:
+            value = self._triggered(job, frame)
         elif job.fn is None or (frame.own[slot] != "" and _may_be_answered(question)):
             value = frame.own[slot]
         else:
@@ -167,6 +170,16 @@ class Frames:
             return False
         frame.v[slot] = value
         return True
+
+    def _triggered(self, job: Job, frame: Frame) -> Value:
+        """What is kept; where nothing is, it is worked out once a trigger has changed or is answered."""
+        if frame.own[job.slot] != "" or job.fn is None:
+            return frame.own[job.slot]
+        if (job, frame) not in self.fired and not cast(Holds, job.is_set_off)(frame, self.run):
+            return ""
+        self.fired.discard((job, frame))
+        value = values.atom(cast(Value, job.fn(frame, self.run)))
+        return "" if value != value else keep(job, frame, value)
 
     def _count(self, job: Job, frame: Frame) -> bool:
         if job.fn is None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import cast
 
-from concord.instrument.expressions.binding import Bound, Reading, bind, truth
+from concord.instrument.expressions.binding import Reading, bind, truth
 from concord.instrument.expressions.compiled import compile
 from concord.instrument.expressions.shape import Level, Spec
-from concord.instrument.expressions.tree import weight
 from concord.instrument.expressions.unreadable import Unreadable
 from concord.instrument.model import Group, Node, Question
 from concord.instrument.routing.plan import Plan
-from concord.instrument.routing.rules import Job, Problem, Rule, aliased, is_dynamic
+from concord.instrument.routing.rules import Job, Problem, is_dynamic
+from concord.instrument.routing.triggers import has_trigger, triggered
 
 
 def jobs_of(node: Node, plan: Plan) -> list[Job]:
@@ -26,8 +25,10 @@ def jobs_of(node: Node, plan: Plan) -> list[Job]:
     elif node.rules.relevant:
         made.append(_gate(node, spec, spec.gate, _gate_around(spec), plan))
     source = _worked_out(node)
-    if source:
-        bound, reads = _read(node, "calculation", source, plan)
+    if has_trigger(node):
+        made += triggered(node, plan)
+    elif source:
+        bound, reads = plan.read(node, "calculation", source)
         if bound is not None:
             costs = bound.weight
             made.append(Job("value", node, spec.level, spec.slot, spec.gate, bound.fn, reads, spec=spec, weight=costs))
@@ -48,7 +49,7 @@ def _gate_around(spec: Spec) -> int:
 
 
 def _gate(node: Node, spec: Spec, gate: int, around: int, plan: Plan) -> Job:
-    bound, reads = _read(node, "relevant", node.rules.relevant, plan)
+    bound, reads = plan.read(node, "relevant", node.rules.relevant)
     fn, costs = (None, 1) if bound is None else (truth(bound), bound.weight)
     return Job("gate", node, spec.level, gate, around, fn, reads, spec=spec, weight=costs)
 
@@ -64,17 +65,3 @@ def _count(node: Group, spec: Spec, plan: Plan) -> Job:
     except Unreadable as why:
         plan.problems.append(Problem(node, "count", why))
     return Job("count", node, outer, spec.level.place, _gate_around(spec), fn, reads, spec=spec)
-
-
-def _read(node: Node, rule: Rule, source: str, plan: Plan) -> tuple[Bound | None, list[tuple[Spec, Reading]]]:
-    reads: list[tuple[Spec, Reading]] = []
-    if not source.strip():
-        return None, reads
-    try:
-        scope = plan.scope(plan.shape.spec_of[node.path])
-        scope.reads = reads
-        tree = compile(aliased(source)).tree
-        return replace(bind(tree, scope), weight=weight(tree)), reads
-    except Unreadable as why:
-        plan.problems.append(Problem(node, rule, why))
-        return None, reads

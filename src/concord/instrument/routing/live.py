@@ -37,7 +37,8 @@ class Live:
         language: str = "",
     ) -> None:
         self._plan = plan_of(instrument)
-        self._how = {"today": today, "now": now, "person": person or {}, "seed": seed, "language": language}
+        self._how = {"today": today, "now": now, "person": person or {}, "seed": seed, "order": seed}
+        self._how["language"] = language
         self.state = self._begun(answers)
 
     def _begun(self, answers: Mapping[str, Any]) -> State:

@@ -78,5 +78,4 @@ def _check_names(plan: Plan, node: Node) -> None:
 def _is_random(node: Node) -> bool:
     """Whether anything about a node follows from the seed."""
     written = " ".join((node.rules.calculation, node.rules.relevant, node.rules.default, node.rules.choice_filter))
-    shuffles = isinstance(node, Question) and "randomize" in node.parameters
-    return shuffles or any(word in written for word in ("random", "uuid"))
+    return any(word in written for word in ("random", "uuid"))

@@ -63,6 +63,20 @@ class Plan:
             self.problems.append(Problem(node, rule, why))
             return None
 
+    def read(self, node: Node, rule: Rule, source: str) -> tuple[Bound | None, list[tuple[Spec, Reading]]]:
+        """A rule bound anew, with what it reads; None where there is none or it is not readable."""
+        reads: list[tuple[Spec, Reading]] = []
+        if not source.strip():
+            return None, reads
+        try:
+            scope = self.scope(self.shape.spec_of[node.path])
+            scope.reads = reads
+            tree = compile(aliased(source)).tree
+            return replace(bind(tree, scope), weight=weight(tree)), reads
+        except Unreadable as why:
+            self.problems.append(Problem(node, rule, why))
+            return None, reads
+
     def filtered(self, question: Question) -> Sift | None:
         """The closure of a question's choices after its filter, as frames of the list; None where it has no filter."""
         if question.path not in self._filters:

@@ -21,6 +21,10 @@ YES = frozenset({"yes", "true", "true()"})
 NO = frozenset({"no", "false", "false()"})
 
 
+#: The closure of a condition.
+Holds = Callable[[Frame, Run], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A rule that cannot be read or carried out: of which question or group, which rule, and why."""
@@ -45,6 +49,8 @@ class Job:
         step: Its place in the order.
         spec: Whose value, condition or instances it is.
         weight: How much work it is, in each frame.
+        fired_by: Questions whose change alone sets off the calculation (``trigger``); empty for all others.
+        is_set_off: Whether one of those questions is answered.
     """
 
     sort: Literal["gate", "value", "count"]
@@ -54,9 +60,15 @@ class Job:
     around: int
     fn: Callable[[Frame, Run], object] | None
     reads: list[tuple[Spec, Reading]]
+    spec: Spec
     step: int = 0
-    spec: Spec = None  # type: ignore[assignment]
     weight: int = 1
+    fired_by: tuple[tuple[Spec, Reading], ...] = ()
+    is_set_off: Holds | None = None
+
+
+#: Which rule of its row a job carries out.
+RULE_OF: dict[str, Rule] = {"gate": "relevant", "value": "calculation", "count": "count"}
 
 
 def aliased(source: str) -> str:

@@ -9,7 +9,7 @@ from concord.instrument.expressions.shape import Level
 from concord.instrument.expressions.unreadable import Unreadable
 from concord.instrument.routing.ordering import components
 from concord.instrument.routing.plan import Plan
-from concord.instrument.routing.rules import Job, Problem, Rule
+from concord.instrument.routing.rules import RULE_OF, Job, Problem
 
 
 def put_in_order(plan: Plan, jobs: list[Job]) -> None:
@@ -67,15 +67,17 @@ def _needed(job: Job, makes: dict[object, Job], plan: Plan, *, siblings: bool) -
 
 def _untangled(plan: Plan, part: tuple[Job, ...], makes: dict[object, Job]) -> list[tuple[Job, ...]]:
     """Rules that read earlier instances of their own block go instance by instance; the rest are circles."""
-    after = {job: [j for j in _needed(job, makes, plan, siblings=False) if j in part] for job in part}
+    after = {
+        job: [j for j in _needed(job, makes, plan, siblings=False) if j in part] if job.is_set_off is None else []
+        for job in part
+    }  # what a trigger sets off reads values as they stand: two questions may well set off each other
     smaller = components(part, after)
     circles = [each for each in smaller if len(each) > 1 or each[0] in after[each[0]]]
     for circle in circles:
         plan.cycles.append(tuple(dict.fromkeys(job.node.name for job in circle)))
         for job in circle:
             names = " → ".join(plan.cycles[-1])
-            rule: Rule = {"gate": "relevant", "value": "calculation", "count": "count"}[job.sort]  # type: ignore[assignment]
-            plan.problems.append(Problem(job.node, rule, Unreadable("circular", params={"names": names})))
+            plan.problems.append(Problem(job.node, RULE_OF[job.sort], Unreadable("circular", params={"names": names})))
             job.fn, job.reads = None, []
     ordered = [job for each in smaller for job in each]
     if circles:
@@ -89,5 +91,12 @@ def _depend(plan: Plan, jobs: list[Job]) -> None:
     for job in jobs:
         if job.sort == "value":
             plan.calculations.setdefault(job.spec, []).append(job)
-        for source, reading in dict.fromkeys(_sources(job, plan, siblings=True)):
+        for source, reading in dict.fromkeys(_wakers(job, plan)):
             plan.dependants.setdefault(source, []).append((job, reading))
+
+
+def _wakers(job: Job, plan: Plan) -> list[tuple[object, Reading]]:
+    """Whose change carries a job out again: all it reads, or its triggers alone."""
+    if job.is_set_off is None:
+        return _sources(job, plan, siblings=True)
+    return [*job.fired_by, ((job.level, job.around), "one")]

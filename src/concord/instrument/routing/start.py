@@ -17,7 +17,9 @@ def run_of(
     person: Mapping[str, str],
     seed: str,
     language: str,
+    order: str | None = None,
 ) -> Run:
-    """A run: without ``now`` it is midnight, UTC, of the day."""
+    """A run: without ``now`` it is midnight, UTC, of the day; without ``order`` choices are mixed alike for all."""
     at = now or datetime(today.year, today.month, today.day, tzinfo=UTC)
-    return Run(today, at, seed, language or instrument.language, instrument.version, person)
+    own = f"{instrument.id}/{instrument.version}" if order is None else order
+    return Run(today, at, seed, language or instrument.language, instrument.version, person, order=own)

@@ -10,6 +10,7 @@ from concord.instrument.model import Question
 from concord.instrument.routing.frames import Frames
 from concord.instrument.routing.reading import seen, status
 from concord.instrument.routing.rules import Job
+from concord.instrument.routing.triggers import forget
 
 
 def change(frames: Frames, frame: Frame, question: Question, given: object) -> bool:
@@ -23,9 +24,10 @@ def change(frames: Frames, frame: Frame, question: Question, given: object) -> b
         _own(frame, companion, status(given), moved)
     waiting = Waiting(frames)
     for job in frames.plan.calculations.get(spec, ()):
+        waiting.set_off.add((job, frame))  # an answer just given is not worked out over
         waiting.add(job, "one", frame)
     for source, where in moved:
-        waiting.moved(source, where)
+        waiting.moved(source, where, is_answer=True)
     return waiting.run()
 
 
@@ -45,11 +47,27 @@ class Waiting:
         self.frames = frames
         self.steps: list[int] = []
         self.jobs: dict[int, dict[tuple[Job, Frame], None]] = {}
+        self.set_off: set[tuple[Job, Frame]] = set()  # by a trigger, once for each answer
 
-    def moved(self, source: object, frame: Frame) -> None:
-        """Something changed in a frame: all that read it there wait."""
+    def moved(self, source: object, frame: Frame, *, is_answer: bool = False) -> None:
+        """Something changed in a frame: all that read it there wait.
+
+        Args:
+            source: What changed.
+            frame: Where.
+            is_answer: The value itself changed, not only whether it is shown: what it triggers is worked out anew.
+        """
         for job, reading in self.frames.plan.dependants.get(source, ()):
+            if is_answer and job.is_set_off is not None:
+                self._set_off(job, reading, frame)
             self.add(job, reading, frame)
+
+    def _set_off(self, job: Job, reading: str, frame: Frame) -> None:
+        for each in self._where(job, reading, frame):
+            if (job, each) not in self.set_off:
+                self.set_off.add((job, each))
+                self.frames.fired.add((job, each))
+                forget(job, each)
 
     def add(self, job: Job, reading: str, frame: Frame) -> None:
         """A rule waits, in the frames that a change in ``frame`` may move."""
@@ -60,8 +78,11 @@ class Waiting:
         if reading == "one" and job.level is frame.level:
             waiting[(job, frame)] = None
             return
-        for each in below(frame, job.level) if reading == "one" else self.frames.of[job.level]:
+        for each in self._where(job, reading, frame):
             waiting[(job, each)] = None
+
+    def _where(self, job: Job, reading: str, frame: Frame) -> list[Frame]:
+        return below(frame, job.level) if reading == "one" else self.frames.of[job.level]
 
     def run(self) -> bool:
         """Carry out what waits; False where the number of instances changed."""
@@ -81,7 +102,7 @@ class Waiting:
         if job.sort == "count":
             return False
         if job.sort == "value":
-            self.moved(job.spec, frame)
+            self.moved(job.spec, frame, is_answer=True)
             return True
         if job.slot == 0 and job.level.outer is not None:
             self.frames.show(frame.up, job.level)

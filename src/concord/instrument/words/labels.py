@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from concord.declarations.messages import fill
@@ -37,6 +38,24 @@ def plain_label(text: Text, instrument: Instrument, language: str, *, numbers: N
         numbers: Number of each question by path; without them a question is named by its label.
     """
 
+    said = text.best(language)
+    return _isolated(_with_names(without_markup(said.text), instrument, language, numbers), said, language)
+
+
+def without_answers(said: Wording, instrument: Instrument, *, numbers: Numbers | None = None) -> Wording:
+    """A wording where no answers are at hand: ``${q}`` in it becomes "[the answer to 3.5]", all else stays.
+
+    Args:
+        said: The wording in one language, in which the inserted words are too.
+        instrument: Whose wording it is.
+        numbers: Number of each question by path; without them a question is named by its label.
+    """
+    if "${" not in said.text:
+        return said
+    return replace(said, text=_with_names(said.text, instrument, said.language, numbers))
+
+
+def _with_names(text: str, instrument: Instrument, language: str, numbers: Numbers | None) -> str:
     def named(found: re.Match[str]) -> str:
         nodes = instrument.named(found.group(1))
         if len(nodes) == 1 and isinstance(nodes[0], Question) and not nodes[0].is_asked:
@@ -46,8 +65,7 @@ def plain_label(text: Text, instrument: Instrument, language: str, *, numbers: N
             said = without_markup(_REFERENCE.sub("…", nodes[0].label.best(language).text))
         return phrase("inserted", language, question=said or found.group(1))
 
-    said = text.best(language)
-    return _isolated(_REFERENCE.sub(named, without_markup(said.text)), said, language)
+    return _REFERENCE.sub(named, text)
 
 
 def _isolated(text: str, said: Wording, language: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from concord.findings import Finding, Place
 from concord.instrument.answers import Attached
 from concord.instrument.model import FILES, NUMBERS, Group, Node, Question
+from concord.instrument.routing.triggers import has_trigger
 from concord.instrument.workbook.filled import Unknown
 from concord.instrument.xform.companions import COMPANION
 from concord.instrument.xform.elements import Element
@@ -68,7 +69,7 @@ class Gathered:
     def _question(
         self, question: Question, around: Element, elements: list[Element], prefix: str, found: dict[str, Any]
     ) -> None:
-        if not question.is_asked:
+        if not (question.is_asked or has_trigger(question)):
             return
         element = elements[0] if elements else None
         where = replace(self.instance.place, row=(element or around).line)

@@ -101,6 +101,19 @@ def by_column() -> Mapping[str, Feature]:
 
 
 @lru_cache(maxsize=1)
+def by_appearance() -> Mapping[str, Feature]:
+    """Features by an appearance that belongs to them."""
+    return {look: feature for feature in features().values() for look in feature.appearances}
+
+
+@lru_cache(maxsize=1)
+def declared_parameters() -> Mapping[str, tuple[str, ...]]:
+    """The parameters a kind of question takes: ``data/instruments/parameters.yaml``."""
+    found: Mapping[str, list[str]] = read_yaml(packs.find("instruments/parameters.yaml"))["parameters"]
+    return {kind: tuple(names) for kind, names in found.items()}
+
+
+@lru_cache(maxsize=1)
 def by_setting() -> Mapping[str, Feature]:
     """Features by a column of the settings sheet that belongs to them."""
     return {column: feature for feature in features().values() for column in feature.settings}

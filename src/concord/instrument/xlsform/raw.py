@@ -10,19 +10,32 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from concord.intake import delimiters, encodings, packages, signatures, unseen, workbook_remarks
+from concord.intake import (
+    delimiters,
+    encodings,
+    packages,
+    signatures,
+    tables,
+    text_tables,
+    unseen,
+    workbook_remarks,
+    workbooks,
+)
 from concord.intake.columns import DATE, ColumnBuilder, letter
 from concord.intake.delimiters import SAMPLE_LINES
 from concord.intake.limits import Limits, exceeds
-from concord.intake.remarks import Remarks, Stop
-from concord.intake.sheet_scan import MarkupRefused, Scan, Scanner
+from concord.intake.remarks import Remarks
+from concord.intake.sheet_scan import Scan
 from concord.intake.sheets import Hidden, Sheet
+from concord.intake.signatures import Signature
 from concord.intake.source import Source
 from concord.intake.tables import Hints, Tables
-from concord.intake.workbooks import convert
 
-LONGEST_CELL = 131_072
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
 READ = frozenset({"text", "xlsx", "xls", "zip"})
 
 
@@ -30,33 +43,28 @@ def main() -> None:
     """Answer as :func:`concord.intake.child.main` does, with the same locks, reading raw cells."""
     from concord.intake import child
 
-    # The child's own reader is replaced before anything of the file is looked at.
-    vars(child)["read"] = read
-    child.main()
+    child.main(read)
 
 
 def read(source: Source, limits: Limits, remarks: Remarks, hints: Hints) -> Tables:
     """The sheets of a form; what is wrong with the file is in ``remarks``."""
-    tables = Tables()
-    try:
-        signature = signatures.identify(source.data, source.name)
-        tables.facts["signature"] = {
-            "kind": signature.kind,
-            "extension": signature.extension,
-            "agrees": signature.agrees,
-        }
-        if signature.kind in READ and (signature.agrees or _remarked(signature, remarks)):
-            tables.sheets = list(_READERS[signature.kind](source, limits, remarks, hints))
-        elif signature.kind not in READ:
-            signatures.remark_on(signature, remarks)
-            if not remarks.hard:
-                remarks.add("intake.file.not-a-table", "hard", kind=signature.kind)
-    except Stop:
-        pass
-    return tables
+    return tables.read(source, limits, remarks, hints, accepts=_accepts, reads=_sheets)
 
 
-def _remarked(signature: signatures.Signature, remarks: Remarks) -> bool:
+def _accepts(signature: Signature, limits: Limits, remarks: Remarks) -> bool:
+    if signature.kind in READ:
+        return signature.agrees or _remarked(signature, remarks)
+    signatures.remark_on(signature, remarks)
+    if not remarks.hard:
+        remarks.add("intake.file.not-a-table", "hard", kind=signature.kind)
+    return False
+
+
+def _sheets(kind: str, source: Source, limits: Limits, remarks: Remarks, hints: Hints, found: Tables) -> None:
+    found.sheets = list(_READERS[kind](source, limits, remarks, hints))
+
+
+def _remarked(signature: Signature, remarks: Remarks) -> bool:
     if signature.kind == "xls":
         remarks.add(
             "intake.file.name-and-content-differ", "hard", extension=f".{signature.extension}", kind="xls",
@@ -70,10 +78,8 @@ def _text(source: Source, limits: Limits, remarks: Remarks, hints: Hints) -> Ite
     found = encodings.detect(source.data, hints.encoding)
     if not encodings.remark_on(found, source.data, remarks):
         return
-    if source.data.find(b"\x00") >= 0 and not found.name.startswith(("utf-16", "utf-32")):
-        row, _ = encodings.place_of(source.data, found, source.data.find(b"\x00"))
-        raise remarks.stop("intake.text.zero-byte", row=row, offset=source.data.find(b"\x00"))
-    with io.TextIOWrapper(source.open(found.mark), encoding=found.decoder, errors="strict", newline="") as stream:
+    text_tables.refuse_zeros(source, found, remarks)
+    with text_tables.decoded(source, found) as stream:
         text = stream.read()
     dialect = delimiters.detect(text.splitlines(keepends=True)[:SAMPLE_LINES], "csv", remarks, hints.delimiter)
     records = _records(text, dialect.delimiter or ",", remarks)
@@ -82,7 +88,7 @@ def _text(source: Source, limits: Limits, remarks: Remarks, hints: Hints) -> Ite
 
 def _records(text: str, delimiter: str, remarks: Remarks) -> Iterator[tuple[int, list[str]]]:
     """Records with the physical row each begins on."""
-    csv.field_size_limit(LONGEST_CELL)
+    csv.field_size_limit(text_tables.LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     start = 1
     try:
@@ -91,7 +97,7 @@ def _records(text: str, delimiter: str, remarks: Remarks) -> Iterator[tuple[int,
             start = reader.line_num + 1
     except csv.Error as error:
         if "field limit" in str(error):
-            raise remarks.stop("intake.text.cell-too-long", row=start, limit=LONGEST_CELL) from error
+            raise remarks.stop("intake.text.cell-too-long", row=start, limit=text_tables.LONGEST_CELL) from error
         reason = "quote-not-closed" if "unexpected end" in str(error) else "quote-stray"
         raise remarks.stop(f"intake.text.{reason}", row=start) from error
 
@@ -123,7 +129,7 @@ def _xlsx(source: Source, limits: Limits, remarks: Remarks, hints: Hints) -> Ite
     package = packages.inspect(data, limits, remarks, keep=unseen.is_small_part)
     unseen.on_parts(package, remarks)
     workbook = unseen.workbook_of(package, remarks)
-    scans = _scans(data, limits, remarks, workbook)
+    scans = workbooks.scanned(data, limits, remarks, workbook)
     _check_size(scans, limits, remarks)
     workbook_remarks.on_workbook(workbook, scans, unseen.table_filters(package), remarks)
     for part in workbook.sheets:
@@ -134,27 +140,12 @@ def _xlsx(source: Source, limits: Limits, remarks: Remarks, hints: Hints) -> Ite
     yield from _opened(source, data, hidden, limits, remarks)
 
 
-def _scans(data: bytes, limits: Limits, remarks: Remarks, workbook: unseen.Workbook) -> dict[str, Scan]:
-    parts = {sheet.part for sheet in workbook.sheets}
-    scanners: dict[str, Scanner] = {}
-
-    def watch(name: str) -> Scanner | None:
-        if name in parts:
-            scanners[name] = Scanner(workbook.percent | workbook.invisible)
-        return scanners.get(name)
-
-    try:
-        packages.inspect(data, limits, remarks, keep=lambda _: False, watch=watch)
-    except MarkupRefused as error:
-        raise remarks.stop("intake.package.markup") from error
-    return {name: scanner.scan for name, scanner in scanners.items()}
-
-
 def _check_size(scans: dict[str, Scan], limits: Limits, remarks: Remarks) -> None:
     for scan in scans.values():
         if exceeds(scan.last_column + 1, limits.columns):
             raise remarks.stop("intake.limit.columns", columns=scan.last_column + 1, limit=limits.columns)
-        if limits.memory_bytes is not None and scan.last_row * (scan.last_column + 1) * 32 > 0.5 * limits.memory_bytes:
+        reserved = scan.last_row * (scan.last_column + 1) * workbooks.CELL_BYTES
+        if limits.memory_bytes is not None and reserved > 0.5 * limits.memory_bytes:
             raise remarks.stop("intake.limit.far-cell", row=scan.last_row)
 
 
@@ -175,32 +166,29 @@ def _xls(source: Source, limits: Limits, remarks: Remarks, hints: Hints) -> Iter
 def _opened(
     source: Source, data: bytes, hidden: dict[str, Hidden], limits: Limits, remarks: Remarks
 ) -> Iterator[Sheet]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for about in book.sheets_metadata:
-            if str(about.typ).endswith("WorkSheet"):
-                rows = _rows(book, about.name, limits, remarks)
-                state = hidden.get(about.name) or _state(str(about.visible))
-                yield _sheet(about.name, state, rows, source.name)
-    except (CalamineError, OSError, ValueError, KeyError) as error:
-        raise remarks.stop("intake.package.markup") from error
+    book = workbooks.opened(data, remarks)
+    for about in book.sheets_metadata:
+        if str(about.typ).endswith("WorkSheet"):
+            rows = _rows(book, about.name, limits, remarks)
+            state = hidden.get(about.name) or _state(str(about.visible))
+            yield _sheet(about.name, state, rows, source.name)
 
 
 def _state(visible: str) -> Hidden:
     return "very-hidden" if visible.endswith("VeryHidden") else "hidden" if visible.endswith("Hidden") else ""
 
 
-def _rows(book: object, name: str, limits: Limits, remarks: Remarks) -> list[tuple[int, Sequence[object]]]:
-    sheet = book.get_sheet_by_name(name)  # type: ignore[attr-defined]  # calamine has no types of its own
+def _rows(book: CalamineWorkbook, name: str, limits: Limits, remarks: Remarks) -> list[tuple[int, Sequence[object]]]:
+    with workbooks.refusing_markup(remarks, name):
+        sheet = book.get_sheet_by_name(name)
     if exceeds(sheet.total_height, limits.workbook_rows):
         raise remarks.stop("intake.limit.rows", sheet=name, limit=limits.workbook_rows)
     if exceeds(sheet.total_width, limits.columns):
         raise remarks.stop("intake.limit.columns", sheet=name, columns=sheet.total_width, limit=limits.columns)
     left = (sheet.start or (0, 0))[1]
     # The rows above the first filled one are given too, as empty ones; the columns to the left are not.
-    return [(number, [""] * left + row) for number, row in enumerate(sheet.iter_rows(), start=1)]
+    with workbooks.refusing_markup(remarks, name):
+        return [(number, [""] * left + list[object](row)) for number, row in enumerate(sheet.iter_rows(), start=1)]
 
 
 def _sheet(name: str, hidden: Hidden, rows: list[tuple[int, Sequence[object]]], file: str) -> Sheet:
@@ -208,7 +196,7 @@ def _sheet(name: str, hidden: Hidden, rows: list[tuple[int, Sequence[object]]], 
     builders = [ColumnBuilder() for _ in range(width)]
     kept = [(number, cells) for number, cells in rows if any(cell not in ("", None) for cell in cells)]
     for _, cells in kept:
-        texts, kinds = convert(list(cells) + [""] * (width - len(cells)))
+        texts, kinds = workbooks.convert(list(cells) + [""] * (width - len(cells)))
         for place, builder in enumerate(builders):
             builder.extend([texts[place]], None if kinds is None else [kinds[place]])
     columns = tuple(builder.column("", letter(place)) for place, builder in enumerate(builders))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from concord.instrument.expressions.binding import Bound, Scope, bind, figure
 from concord.instrument.expressions.functions.declared import Function, special
@@ -83,8 +84,8 @@ def _reader(target: Spec, asked: dict[Level, Callable[[Frame, Run], float]], sco
         found = [start(f, r)]
         for place, index in picks:
             found = [kid for each in found for kid in _picked(each.kids[place], index, f, r)]
-        many: list[Atom] = [each.v[slot] if slot >= 0 else "" for each in found]  # type: ignore[misc]
-        return many[0] if len(many) == 1 else many
+        many = [each.v[slot] if slot >= 0 else "" for each in found]
+        return many[0] if len(many) == 1 else cast("list[Atom]", many)  # a leaf of one frame holds one value
 
     return Bound(read, "any")
 

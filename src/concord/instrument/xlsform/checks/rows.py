@@ -9,8 +9,8 @@ from concord.instrument.sheets import Sheet, Sheets
 from concord.instrument.xlsform.build import kind_of
 from concord.instrument.xlsform.checks.columns import tell
 from concord.instrument.xlsform.checks.nearest import nearest
-from concord.instrument.xlsform.checks.words import on_text
-from concord.instrument.xlsform.features import features
+from concord.instrument.xlsform.checks.words import on_text, styling
+from concord.instrument.xlsform.features import by_appearance, declared_parameters, features
 from concord.instrument.xlsform.remarks import Remarks
 from concord.instrument.xlsform.tree import Item, Tree
 from concord.instrument.xlsform.types import known_types
@@ -19,38 +19,18 @@ from concord.instrument.xlsform.wording import parameters, switch
 _WITHOUT_LABEL = frozenset({"calculate", "hidden", "meta"})
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _SAID_BY_NAME = re.compile(r"\$\{\s*([^}]+?)\s*\}")
-#: Appearances of ODK, Enketo and KoBo that need no word of their own.
-APPEARANCES = frozenset({
-    "multiline", "url", "numbers", "year", "month-year", "no-calendar", "minimal", "autocomplete", "autocomplete_chars",
-    "quick", "compact", "horizontal", "horizontal-compact", "columns", "columns-flex", "no-buttons", "likert", "label",
-    "list-nolabel", "list", "map", "field-list", "table-list", "summary", "pages", "no-ticks", "bar", "accordion",
-    "full", "email", "tel",
-})  # fmt: skip
 _CALLS = re.compile(r"\w[\w:-]*\s*\([^)]*\)")
 #: Widths, numbers of columns, other programs, and looks of Enketo's comments.
 _FREE = re.compile(r"w\d+$|h\d+$|columns-\d+$|compact-\d+$|quickcompact-\d+$|ex:|intent:|kobo-|bearing")
-#: Which parameters a kind takes; others are told.
-PARAMETERS = {
-    "range": {"start", "end", "step", "tick_interval", "tick_labelset", "placeholder", "merge"},
-    "integer": {"merge"},
-    "decimal": {"merge"},
-    "one": {"randomize", "seed", "value", "label"},
-    "many": {"randomize", "seed", "value", "label"},
-    "rank": {"randomize", "seed", "value", "label"},
-    "image": {"max-pixels", "app"},
-    "audio": {"quality"},
-    "text": {"rows"},
-    "long-text": {"rows"},
-    "point": {"capture-accuracy", "warning-accuracy", "allow-mock-accuracy", "reference-geometry"},
-    "line": {"allow-mock-accuracy", "incremental", "reference-geometry"},
-    "shape": {"allow-mock-accuracy", "incremental", "reference-geometry"},
-}
 
 
 def check(tree: Tree, sheets: Sheets, remarks: Remarks) -> None:
     """Look at every row by itself."""
+    styling(sheets.survey, remarks)
+    looks = set[str]()
     for item in tree.walk():
         _type(item, sheets, remarks)
+        _looks(item, sheets.survey, remarks, looks)
         on_text(item.row, sheets.survey, remarks)
         if item.is_container:
             _container(item, sheets.survey, remarks)
@@ -81,14 +61,24 @@ def _type(item: Item, sheets: Sheets, remarks: Remarks) -> None:
         tell(features()["intent"], remarks, sheet=survey, row=row.number, column="appearance")
     _appearance(item, survey, remarks)
     for feature in features().values():
-        looks = set(row["appearance"].split()) & set(feature.appearances)
-        if feature.stand != "supported" and (typed.word in feature.types or looks):
-            tell(feature, remarks, sheet=survey, row=row.number, column="appearance" if looks else "type")
+        if feature.stand != "supported" and typed.word in feature.types:
+            tell(feature, remarks, sheet=survey, row=row.number, column="type")
+
+
+def _looks(item: Item, survey: Sheet, remarks: Remarks, told: set[str]) -> None:
+    """Appearances without effect here, each where it stands first."""
+    if item.typed.what in ("refused", "unknown"):
+        return
+    for look in item.row["appearance"].split():
+        feature = by_appearance().get(look)
+        if feature is not None and feature.stand != "supported" and look not in told:
+            told.add(look)
+            tell(feature, remarks, sheet=survey, row=item.row.number, column="appearance")
 
 
 def _appearance(item: Item, survey: Sheet, remarks: Remarks) -> None:
     """Appearances that no program knows."""
-    known = {*APPEARANCES, *(look for feature in features().values() for look in feature.appearances)}
+    known = {look for feature in features().values() for look in feature.appearances}
     look = _CALLS.sub("", item.row["appearance"])
     for word in look.split():
         if word not in known and not _FREE.match(word):
@@ -150,7 +140,7 @@ def _parameters(item: Item, survey: Sheet, remarks: Remarks) -> None:
 
     if rest:
         say("parameters.unreadable", "hard", rest=rest)
-    known = PARAMETERS.get(kind, set())
+    known = declared_parameters().get(kind, ())
     for name in given:
         if name not in known and item.typed.meta != "audit" and item.typed.word != "background-audio":
             say("parameters.unknown", "soft", name=name, known=", ".join(sorted(known)) or "–", type=row["type"])
@@ -159,8 +149,6 @@ def _parameters(item: Item, survey: Sheet, remarks: Remarks) -> None:
     for name in ("rows", "max-pixels"):
         if name in given and not given[name].isdigit():
             say("parameters.not-a-number", "hard", name=name, found=given[name])
-    if given.get("randomize") == "true":
-        tell(features()["randomize"], remarks, sheet=survey, row=row.number, column="parameters")
     if "seed" in given and given.get("randomize") != "true":
         say("parameters.seed-alone", "soft")
     if given.get("randomize", "true") not in ("true", "false"):

@@ -45,8 +45,9 @@ def rules_of(node: Node) -> Iterator[tuple[str, str]]:
         source = getattr(node.rules, rule)
         if source and (rule != "default" or is_dynamic(source, node)):
             yield column, source
-    if node.rules.trigger:
-        yield "trigger", node.rules.trigger
+    for each in node.rules.trigger.split(","):
+        if each.strip():
+            yield "trigger", each.strip()
 
 
 def node_is_made(node: Node) -> bool:
@@ -65,12 +66,26 @@ def _rule(node: Node, column: str, source: str, instrument: Instrument, remarks:
         reference(name, node, column, instrument, remarks, position=position + 1)
     for file in expression.instances:
         _instance(file, node, column, instrument, remarks)
-    if column != "trigger":
+    if column == "trigger":
+        _trigger(expression, node, source, instrument, remarks)
+    else:
         sense.check(expression, node, column, instrument, remarks)
     if column == "relevant" and _is_constant(expression) and not _holds(source):
         remarks.add("relevant.never", "soft", sheet=survey, row=node.row, column=column, value=source, name=node.name)
     if column == "constraint" and _is_constant(expression) and not _holds(source):
         remarks.add("constraint.never", "soft", sheet=survey, row=node.row, column=column, value=source, name=node.name)
+
+
+def _trigger(expression: Expression, node: Node, source: str, instrument: Instrument, remarks: Remarks) -> None:
+    """A trigger is the name of one question that somebody answers."""
+    place = {"sheet": instrument.sheets.survey, "row": node.row, "column": "trigger", "value": source}
+    if not re.fullmatch(REFERENCE, source):
+        remarks.add("trigger.no-name", **place, name=node.name)  # type: ignore[arg-type]
+        return
+    for name in expression.references:
+        found = instrument.named(name)
+        if found and not any(isinstance(each, Question) and each.is_asked for each in found):
+            remarks.add("trigger.not-asked", **place, name=node.name, of=name)  # type: ignore[arg-type]
 
 
 def _instance(name: str, node: Node, column: str, instrument: Instrument, remarks: Remarks) -> None:

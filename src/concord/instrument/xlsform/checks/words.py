@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from concord.instrument.sheets import Row, Sheet
+from concord.instrument.xlsform.checks.columns import tell
 from concord.instrument.xlsform.columns import SENTENCES, base
+from concord.instrument.xlsform.features import features
 from concord.instrument.xlsform.remarks import Remarks
 from concord.intake.lookalikes import in_code, plain, said
 
 _FORMULA = re.compile(r"\s*=\s*[A-Za-z(\"'+-]")
+_HTML = re.compile(r"<(?:span|font|div|p|h[1-6]|center|big|small|u|img|table)\b[^<>]*>", re.IGNORECASE)
 _ERRORS = frozenset({"#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "#NULL!"})
 
 
@@ -27,3 +30,12 @@ def on_text(row: Row, sheet: Sheet, remarks: Remarks) -> None:
             remarks.add("cell.error", sheet=sheet, row=row, column=column, value=cell)
         elif base(column) in SENTENCES and _FORMULA.match(cell):
             remarks.add("cell.formula", "soft", sheet=sheet, row=row, column=column, value=cell)
+
+
+def styling(survey: Sheet, remarks: Remarks) -> None:
+    """Say that colours and fonts in wordings are not shown, where the first of them stands."""
+    for row in survey.rows:
+        for column, cell in row.cells.items():
+            if base(column) in SENTENCES and _HTML.search(cell):
+                tell(features()["styling"], remarks, sheet=survey, row=row.number, column=column)
+                return
