@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from typing import Any
+from unittest import mock
 
 ROUNDS = 15
 
@@ -32,7 +33,7 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     instrument = instrument_of(rows())
     real: Callable[[str], Any] = library.load
-    library.load = lambda id: instrument if id == instrument.id else real(id)  # type: ignore[assignment]
+    mock.patch.object(library, "load", lambda id: instrument if id == instrument.id else real(id)).start()
     trial = trials.begin(instrument, by=None, today=TODAY)
     client, base = Client(headers={"Host": "localhost"}), f"/en/reporting/trials/{trial.pk}/"
     address, name, value = _question(client, base)

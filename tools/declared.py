@@ -7,9 +7,10 @@
     python tools/declared.py fill ar < lines.jsonl   # the same lines with "said": the translation
     python tools/declared.py check                   # what is missing, stale or has lost a placeholder; 1 if anything
 
-Covered: ``messages/<room>`` (findings and refusals), ``roles``, ``instruments/<id>``. A changed English sentence is a
-new one: its old translation is taken out when the catalogue is filled next. ``reviewed: no`` stands in every entry
-until a person has reviewed it.
+Covered: ``messages/<room>`` (findings and refusals), ``roles``, ``notices``, ``instruments/<id>``, ``documents/<id>``
+(letters among them; a wording with a number has a line for each plural form of the language). A changed English
+sentence is a new one: its old translation is taken out when the catalogue is filled next. ``reviewed: no`` stands in
+every entry until a person has reviewed it.
 """
 
 from __future__ import annotations
@@ -34,10 +35,14 @@ SURVEY_WORDINGS = ("label", "hint", "guidance_hint", "constraint_message", "requ
 SETTINGS_WORDINGS = ("form_title", "x_statement")
 
 
-def declared() -> dict[str, dict[str, str]]:
-    """Every declared sentence: domain → key → English."""
+#: Forms that a number takes in a language, besides ``other``.
+FORMS: dict[str, tuple[str, ...]] = {"ar": ("one", "two", "few", "many"), "ru": ("one", "few", "many"), "zh": ()}
+
+
+def declared(language: str) -> dict[str, dict[str, str]]:
+    """Every declared sentence: domain → key → English, with the plural forms of a language."""
     found: dict[str, dict[str, str]] = {}
-    for domain, key, english in (*_messages(), *_roles(), *_instruments()):
+    for domain, key, english in (*_messages(), *_roles(), *_notices(), *_instruments(), *_documents(language)):
         if english.strip():
             found.setdefault(domain, {})[key] = english
     return found
@@ -58,6 +63,14 @@ def _roles() -> Iterator[tuple[str, str, str]]:
             yield "roles", each["id"], each["label"]
 
 
+def _notices() -> Iterator[tuple[str, str, str]]:
+    table = read_yaml(BUILT_IN / "notices.yaml")
+    for group in table["groups"]:
+        yield "notices", f"group.{group['id']}", group["label"]
+    for each in table["kinds"]:
+        yield from (("notices", f"{each['id']}.{part}", each[part]) for part in ("label", "title", "mail"))
+
+
 def _instruments() -> Iterator[tuple[str, str, str]]:
     for folder in sorted(path.parent for path in (BUILT_IN / "instruments").glob("*/survey.csv")):
         domain, around = f"instruments/{folder.name}", list[str]()
@@ -74,6 +87,20 @@ def _instruments() -> Iterator[tuple[str, str, str]]:
             yield domain, f"choices/{row['list_name']}/{row['name']}/label", row.get("label") or ""
         for row in _rows(folder / "settings.csv"):
             yield from ((domain, f"settings/{column}", row.get(column) or "") for column in SETTINGS_WORDINGS)
+
+
+def _documents(language: str) -> Iterator[tuple[str, str, str]]:
+    for path in sorted((BUILT_IN / "documents").glob("**/*.yaml")):
+        domain = path.relative_to(BUILT_IN).with_suffix("").as_posix()
+        document = read_yaml(path)
+        if path.parent.name == "letters":
+            yield domain, "title", document["title"]
+        for key, words in (document.get("wordings") or {}).items():
+            if isinstance(words, str):
+                yield domain, key, words
+                continue
+            for form in (*FORMS.get(language, ("one",)), "other"):
+                yield domain, f"{key}#{form}", words["one" if form == "one" else "other"]
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -95,7 +122,7 @@ def _path(language: str, domain: str) -> Path:
 
 def missing(language: str, prefixes: tuple[str, ...]) -> Iterator[dict[str, str]]:
     """Sentences without a translation of exactly this English."""
-    for domain, sentences in declared().items():
+    for domain, sentences in declared(language).items():
         if prefixes and not domain.startswith(prefixes):
             continue
         have = said(language, domain)
@@ -111,7 +138,7 @@ def fill(language: str, lines: Iterator[str]) -> int:
     for line in filter(str.strip, lines):
         each = json.loads(line)
         told.setdefault(each["domain"], {})[each["key"]] = each["said"]
-    known = declared()
+    known = declared(language)
     for domain, translations in told.items():
         _write(language, domain, known[domain], said(language, domain), translations)
     return sum(len(each) for each in told.values())
@@ -135,6 +162,9 @@ def _write(
             catalogue.append(polib.POEntry(msgctxt=key, msgid=english, msgstr=told[key], tcomment=comment))
         elif entry is not None and entry.msgid == english:
             catalogue.append(entry)
+    for key, entry in have.items():  # further forms that somebody has written for a wording with a number
+        if key not in known and f"{key.partition('#')[0]}#other" in known:
+            catalogue.append(entry)
     path = _path(language, domain)
     path.parent.mkdir(parents=True, exist_ok=True)
     catalogue.save(str(path))
@@ -145,9 +175,12 @@ def problems(prefixes: tuple[str, ...]) -> Iterator[str]:
     for language in LANGUAGES:
         for each in missing(language, prefixes):
             yield f"{language} {each['domain']}: no translation of {each['key']}"
-        for domain, sentences in declared().items():
+        for domain, sentences in declared(language).items():
             for key, entry in said(language, domain).items():
                 if domain.startswith(prefixes or ("",)):
+                    form = key.partition("#")[2]
+                    if form in {"one", "two", "few", "many"}:
+                        continue  # a form may leave the number out: "the day after"
                     if key not in sentences:
                         yield f"{language} {domain}: nothing declared is called {key}"
                     elif _placeholders(entry.msgid) != _placeholders(entry.msgstr):

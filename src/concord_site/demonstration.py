@@ -90,6 +90,7 @@ def _filled(place: Path, address: str, steps: Steps) -> list[DemonstrationPerson
         steps.run("Database", lambda: f"{migrate_database()} changes applied")
         steps.run("Public facts", lambda: _facts(place))
         steps.run("Accounts (invented)", lambda: _people(people))
+        steps.run("National reports (generated)", _reports)
         steps.run("Director-General's report", lambda: _report(place))
         steps.run("Style sheets and fonts", _static)
         _mark(place, steps)
@@ -132,6 +133,12 @@ def _people(people: list[DemonstrationPerson]) -> str:
 
     people.extend(demonstration.create(now=timezone.now()))
     return f"{len(people)} accounts"
+
+
+def _reports() -> str:
+    from concord_site.reporting import demonstration
+
+    return demonstration.fill(today=_today(), seed="concord")
 
 
 def _report(place: Path) -> str:

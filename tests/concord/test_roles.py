@@ -59,16 +59,19 @@ def test_dropping_any_one_rule_takes_a_grant_away(number: int) -> None:
 
 def test_nothing_but_seeing_is_open_to_anybody() -> None:
     open_to_all = {cell[1:] for cell in CELLS if cell[0] == "anonymous" and TABLE.may(*cell)}
-    # A visitor's trial is nobody's word: its unguessable address is its key, and it is listed nowhere.
-    assert {action for action, kind, state in open_to_all if (kind, state) != ("trial", "by-link")} == {"see"}
+    # A visitor's trial is nobody's word: its unguessable address is its key, and it is listed nowhere. Stakeholders
+    # register themselves (article 9.4): what is sent is seen by nobody until its mail address is confirmed.
+    named = {("trial", "by-link"), ("stakeholder", "proposed")}
+    assert {action for action, kind, state in open_to_all if (kind, state) not in named} == {"see"}
+    assert {action for action, kind, _state in open_to_all if kind == "stakeholder"} == {"create"}
 
 
 def test_what_anybody_sees_is_public_by_its_state() -> None:
-    seen = {(cell[2], cell[3]) for cell in CELLS if cell[0] == "anonymous" and TABLE.may(*cell)}
+    seen = {(cell[2], cell[3]) for cell in CELLS if cell[:2] == ("anonymous", "see") and TABLE.may(*cell)}
     # A visitor's trial is reached by its address alone; the dates of a round are public, its queries never.
     named = {("trial", "by-link"), ("round", "open"), ("round", "closed")}
     public = {state for kind, state in seen - named}
-    assert public <= {"published", "withdrawn", "corrected", "current", "ended"}
+    assert public <= {"published", "withdrawn", "corrected", "current", "expired", "ended"}
 
 
 def test_an_api_key_has_no_role_of_its_own() -> None:

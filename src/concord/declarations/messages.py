@@ -85,4 +85,9 @@ def said(refusal: Refusal, language: str = "en") -> Filled:
 
 def known_codes() -> frozenset[str]:
     """Every code that has a wording."""
+    return _known_codes(packs.roots())
+
+
+@lru_cache(maxsize=8)
+def _known_codes(_roots: tuple[Path, ...]) -> frozenset[str]:
     return frozenset(code for path in packs.each("messages") for code in (read_yaml(path) or {}))

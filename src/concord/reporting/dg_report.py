@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 
-from concord.documents.model import Contents, Cover, Document, Phrase, Value
+from concord.documents.model import Block, Contents, Cover, Document, Heading, Paragraph, Phrase, Run, Value
 from concord.documents.sentences import Plain
 from concord.reporting import outline as outlines
-from concord.reporting.chapters import material
+from concord.reporting.chapters import answers, material
 from concord.reporting.chapters.method import used_sources
 from concord.reporting.facts import Facts
 from concord.reporting.voice import Voice
@@ -33,8 +33,9 @@ def compose(facts: Facts, language: str, *, edition: str = "", outline: str = OU
     given = outlines.outline(outline)
     voice = Voice(given.domain, language, facts.as_of, linked=True, common={"round": Plain(facts.round)})
     provided = material(facts, voice)
-    parts = outlines.blocks(given, voice, provided)
+    parts = _marked(outlines.blocks(given, voice, provided), facts, language)
     cover = given.cover
+    head, foot = voice.say(cover["running_head"]), voice.say(cover["running_foot"])
     return Document(
         id=f"{given.id}-{facts.round}-{language}",
         title=voice.say(cover["title"]),
@@ -43,13 +44,31 @@ def compose(facts: Facts, language: str, *, edition: str = "", outline: str = OU
         blocks=(Contents(voice.say("contents")), *parts),
         subtitle=voice.say(cover["subtitle"]),
         cover=_cover(cover, facts, voice, edition or f"{facts.round}.1"),
-        running_head=voice.say(cover["running_head"]),
-        running_foot=voice.say(cover["running_foot"]),
+        running_head=_with_mark(head, facts, language),
+        running_foot=_with_mark(foot, facts, language),
         keywords=("WHO Global Code of Practice", "health personnel", "migration", facts.round),
-        demonstration=facts.basis == "declared",
+        demonstration=facts.basis == "declared" or facts.is_generated,
         sources=used_sources(facts),
         provenance=facts.provenance,
     )
+
+
+def _marked(blocks: tuple[Block, ...], facts: Facts, language: str) -> tuple[Block, ...]:
+    """Generated answers are told of under the heading of every part, whichever part is read alone."""
+    if not facts.is_generated:
+        return blocks
+    mark = Paragraph(answers.generated(language), "note")
+    marked: list[Block] = []
+    for each in blocks:
+        marked += [each, mark] if isinstance(each, Heading) and each.level == 1 else [each]
+    return tuple(marked)
+
+
+def _with_mark(said: Phrase, facts: Facts, language: str) -> Phrase:
+    if not facts.is_generated:
+        return said
+    mark = answers.generated(language, short=True)
+    return Phrase((*mark.runs, Run(" · "), *said.runs), mark.language, mark.is_fallback)
 
 
 def digest(facts: Facts, language: str) -> str:
@@ -67,6 +86,7 @@ def _cover(declared: outlines.Declared, facts: Facts, voice: Voice, edition: str
         "digest": Value(" ".join(code[i : i + 4] for i in range(0, 12, 4))),
     }
     notice = voice.say(declared["notice"]) if facts.basis == "declared" else Phrase()
+    notice = answers.generated(voice.language) if facts.is_generated else notice
     return Cover(
         kicker=voice.say(declared["kicker"]),
         promise=voice.say(declared["promise"]),

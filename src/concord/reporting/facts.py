@@ -16,7 +16,9 @@ from concord.vocabulary.text import Wording, wording
 
 if TYPE_CHECKING:
     from concord.indicators.targets import Judged
+    from concord.reporting.coding.counting import Counts
     from concord.reporting.rounds import Round
+    from concord.reporting.told import Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ class Facts:
         rounds: All declared rounds, oldest first.
         numbers: Fact tables and indicator results.
         listings: Editions of the safeguards list published by ``as_of``, oldest first.
+        answers: What the published reports of the round say, or None; generated answers mark the whole report.
+        coded: Counts of published free-text answers of the round that are coded, by use (``national`` …).
         reported: By round and area; a round that is absent, or an area absent from it, is not known here.
         plan: The strategy with its results, or None.
         basis: ``declared`` facts alone, or with those of a site's ``database``.
@@ -115,9 +119,17 @@ class Facts:
     numbers: Numbers = field(default_factory=Numbers)
     listings: tuple[Listing, ...] = ()
     reported: Mapping[str, Mapping[str, Reported]] = field(default_factory=dict)
+    answers: Answers | None = None
+    coded: Mapping[str, Counts] = field(default_factory=dict)
     plan: Plan | None = None
     basis: Literal["declared", "database"] = "declared"
     provenance: Provenance = field(default_factory=Provenance)
+
+    @property
+    def is_generated(self) -> bool:
+        """Whether anything in it was made up by a program."""
+        told = self.answers is not None and self.answers.is_example
+        return told or any(each.is_example for each in self.coded.values())
 
     @property
     def listing(self) -> Listing | None:

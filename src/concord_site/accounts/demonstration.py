@@ -69,6 +69,7 @@ CAST = (
     _Cast("administrator@demo.example", "Henrik Sundaram", "secretariat-administrator", "secretariat"),
     _Cast("statistician@demo.example", "Mei-Lin Farah", "statistician", "secretariat"),
     _Cast("authority@demo.example", "Tomas Adeyemi", "national-authority", "marania"),
+    _Cast("officer@demo.example", "Salma Brandt", "country-officer", "marania"),
 )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concord import roles
 from concord.vocabulary.languages import LANGUAGES, NATIVE_NAMES
-from concord_site.accounts import queries
+from concord_site.accounts import country, queries
 from concord_site.accounts.models import Organisation
 
 LANGUAGE_CHOICES = [(code, NATIVE_NAMES[code]) for code in LANGUAGES]
@@ -35,10 +35,30 @@ class InvitationForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"))
     language = forms.ChoiceField(label=_("Language of the invitation"), choices=LANGUAGE_CHOICES)
 
+    def __init__(self, *args: Any, organisation: Organisation, only: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        role: Any = self.fields["role"]
+        role.choices = [each for each in role_choices(organisation) if not only or each[0] == only]
+
+
+def role_choices(organisation: Organisation) -> list[tuple[str, str]]:
+    """The roles of an organisation's kind; for a country in the order of its work."""
+    every = [each.id for each in roles.held_in(organisation.what)]
+    if country.is_country(organisation):
+        usual = [each for each in country.ROLES if each in every]
+        every = [*usual, *(each for each in every if each not in usual)]
+    return [(each, queries.role_label(each)) for each in every]
+
+
+class RoleForm(forms.Form):
+    """Another role in place of the one somebody holds."""
+
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         role: Any = self.fields["role"]
-        role.choices = [(each.id, queries.role_label(each.id)) for each in roles.held_in(organisation.what)]
+        role.choices = role_choices(organisation)
 
 
 class OrganisationForm(forms.Form):

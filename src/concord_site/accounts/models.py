@@ -14,6 +14,9 @@ from django.utils.translation import get_language
 from concord.vocabulary.languages import LANGUAGES, NATIVE_NAMES
 from concord.vocabulary.text import Text
 from concord_site.accounts.api_keys.models import ApiKey as ApiKey  # known to Django from here
+from concord_site.accounts.notice_models import LastLook as LastLook
+from concord_site.accounts.notice_models import Notice as Notice
+from concord_site.accounts.notice_models import NoticeChoice as NoticeChoice
 from concord_site.shell.access import ANYBODY, SIGNED_IN, Seat
 from concord_site.shell.models import Guarded
 

@@ -14,8 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from concord.errors import NotAllowed, Refusal
-from concord_site.accounts import actions, forms, invitations, queries, sessions
+from concord.errors import Conflict, NotAllowed, NotFound, Refusal
+from concord_site.accounts import actions, country, forms, invitations, queries, sessions
+from concord_site.accounts.country import actions as country_actions
+from concord_site.accounts.country import queries as country_queries
 from concord_site.accounts.models import Membership, Organisation, Person
 from concord_site.audit import log
 from concord_site.audit.models import Entry
@@ -29,7 +31,7 @@ def _page(request: HttpRequest, template: str, title: str, status: int = 200, **
     crumbs = [Crumb(title)]
     if template != "profile" and request.user.is_authenticated:
         crumbs.insert(0, Crumb(_("Your account"), reverse("accounts:profile")))
-    if template in {"members", "end_membership"}:
+    if template in {"members", "end_membership", "change_role"}:
         crumbs.insert(1, Crumb(_("Organisations"), reverse("accounts:organisations")))
     shown = {"title": title, "crumbs": crumbs, **context}
     return render(request, f"accounts/{template}.html", shown, status=status)
@@ -60,6 +62,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         request, "profile", _("Your account"), _status(form), form=form, roles=queries.own_roles(person),
         has_second_factor=queries.has_second_factor(person),
         reads_log=access.visible(Entry, person).exists(), organisations=queries.organisations(person),
+        runs_country=bool(country_queries.run_by(person)),
     )  # fmt: skip
 
 
@@ -117,7 +120,11 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = access.get(Organisation, pk, _me(request))
     may_invite = access.may(organisation, _me(request), "manage")
     data = request.POST if request.method == "POST" else None
-    form = forms.InvitationForm(data, organisation=organisation, initial={"language": _me(request).language})
+    is_country, is_own = country.is_country(organisation), organisation in country_queries.run_by(_me(request))
+    form = forms.InvitationForm(
+        data, organisation=organisation, initial={"language": _me(request).language},
+        only=country.AUTHORITY if is_country and not is_own else "",
+    )  # fmt: skip
     if request.method == "POST":
         access.get(Organisation, pk, _me(request), "manage")
     if form.is_valid():
@@ -131,8 +138,53 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
     rows = queries.members(organisation, _me(request), now=timezone.now())
     log.record("accounts.members.read", by=_me(request), subject=organisation, area=organisation.area)
     return _page(
-        request, "members", str(organisation), _status(form), organisation=organisation, rows=rows,
-        form=form if may_invite else None, may_manage=may_invite,
+        request, "members", str(organisation), _status(form), organisation=organisation,
+        rows=[row for row in rows if row.is_current and not row.is_pending],
+        pending=[row for row in rows if row.is_pending], ended=[row for row in rows if not row.is_current],
+        form=form if may_invite else None, may_manage=may_invite, is_country=is_country,
+        manages=frozenset(row.membership for row in rows if may_invite and _may_manage(request, organisation, row)),
+        is_own=is_own,
+    )  # fmt: skip
+
+
+def _may_manage(request: HttpRequest, organisation: Organisation, row: queries.Member) -> bool:
+    """Whether the page offers to change a role; doing asks again."""
+    try:
+        country_actions.require_own_affair(organisation, _me(request), row.role_id)
+    except NotAllowed:
+        return False
+    return row.person != _me(request).pk
+
+
+@login_required
+@require_safe
+def own_country(request: HttpRequest) -> HttpResponse:
+    """The accounts of the country whose authority one is."""
+    found = country_queries.run_by(_me(request))
+    if not found:
+        raise NotFound("site.access.unknown")
+    if len(found) == 1:
+        return redirect("accounts:members", pk=found[0].pk)
+    return _page(request, "organisations", _("Accounts of your country"), rows=found, form=None)
+
+
+@login_required
+@read_or_send
+def change_role(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give somebody another role."""
+    membership = access.get(Membership, pk, _me(request), "manage")
+    form = forms.RoleForm(request.POST or None, organisation=membership.organisation, initial={"role": membership.role})
+    if form.is_valid():
+        try:
+            actions.change_role(pk, by=_me(request), now=timezone.now(), **form.cleaned_data)
+        except (Conflict, NotAllowed) as refusal:
+            form.add_error(None, problems.sentence(refusal))
+        else:
+            messages.success(request, _("The role has changed. The person signs in again to use it."))
+            return redirect("accounts:members", pk=membership.organisation_id)
+    return _page(
+        request, "change_role", _("Change a role"), _status(form), membership=membership, form=form,
+        role=queries.role_label(membership.role), abouts=queries.role_abouts(membership.organisation),
     )  # fmt: skip
 
 
@@ -142,13 +194,21 @@ def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask why, and end a role."""
     membership = access.get(Membership, pk, _me(request), "manage")
     form = forms.EndForm(request.POST or None)
+    is_pending = membership.person.state == Person.State.INVITED
     if form.is_valid():
-        actions.end_membership(pk, by=_me(request), now=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("The role has ended. The person's next request will be refused."))
-        return redirect("accounts:members", pk=membership.organisation_id)
+        try:
+            actions.end_membership(pk, by=_me(request), now=timezone.now(), **form.cleaned_data)
+        except (Conflict, NotAllowed) as refusal:
+            form.add_error(None, problems.sentence(refusal))
+        else:
+            done = _("The invitation is withdrawn; its link is no longer good.")
+            ended = _("The role has ended. The person's next request will be refused.")
+            messages.success(request, done if is_pending else ended)
+            return redirect("accounts:members", pk=membership.organisation_id)
+    title = _("Withdraw an invitation") if is_pending else _("End a role")
     return _page(
-        request, "end_membership", _("End a role"), _status(form), membership=membership, form=form,
-        role=queries.role_label(membership.role),
+        request, "end_membership", title, _status(form), membership=membership, form=form,
+        role=queries.role_label(membership.role), is_pending=is_pending,
     )  # fmt: skip
 
 

@@ -18,3 +18,4 @@ class EvidenceConfig(AppConfig):
 
         suppliers.register("frame.release", "evidence", facts.newest_release)
         suppliers.register("instrument.known", "evidence", known.known)
+        suppliers.register("instrument.known-figures", "evidence", known.figures)

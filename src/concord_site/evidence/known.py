@@ -39,3 +39,19 @@ def _newest(key: str, country: str) -> tuple[str, str] | None:
     rows = rows.filter(pl.col("year") == year)
     said = _("%(number)s persons in %(year)s") % {"number": number(int(rows["headcount"].sum())), "year": year}
     return said, source(rows["source"][0]).title
+
+
+def figures(country: str) -> list[tuple[str, float, int, str, str]]:
+    """Supplier ``instrument.known-figures``: key, headcount (persons), year, occupation (ISCO-08), who says so."""
+    import polars as pl
+
+    facts, found = evidence().facts, []
+    for key, kinds in KINDS.items():
+        if key not in facts.tables:
+            continue
+        mine = (pl.col("area") == country) & pl.col("headcount").is_not_null() & pl.col("row_kind").is_in(kinds)
+        rows = facts.frame(key).filter(mine).group_by("year", "occupation")
+        rows = rows.agg(pl.col("headcount").sum(), pl.col("source").first()).sort("year", "occupation")
+        for year, occupation, count, said in rows.iter_rows():
+            found.append((key, count, year, occupation, source(said).title))
+    return found

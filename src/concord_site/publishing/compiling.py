@@ -13,6 +13,7 @@ from typing import Any
 from concord import __version__
 from concord.documents.model import Document
 from concord.reporting.facts import Facts
+from concord_site.evidence import answers, coded
 
 Report = Callable[[int, int, str], None]
 
@@ -47,7 +48,8 @@ def gathered(folder: str, as_of: dt.date, round: str) -> Facts:
     from concord.mds.store import Store
 
     newest = Store(Path(folder)).latest()
-    return _gathered(folder, newest.digest if newest else "", as_of, round)
+    facts = _gathered(folder, newest.digest if newest else "", as_of, round)
+    return coded.with_coded(answers.with_answers(facts))
 
 
 @lru_cache(maxsize=2)
@@ -66,7 +68,7 @@ def basis(facts: Facts) -> Basis:
         {code: _title(facts, code) for code in LANGUAGES},
         [{"id": each.id, "digest": each.digest, "vintage": each.vintage} for each in facts.provenance.inputs],
         dg_report.digest(facts, "en"),
-        facts.basis == "declared",
+        facts.basis == "declared" or facts.is_generated,
     )
 
 

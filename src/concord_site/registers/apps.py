@@ -13,8 +13,9 @@ class RegistersConfig(AppConfig):
     label = "registers"
 
     def ready(self) -> None:
-        """Offer the room's entries to navigation and search."""
-        from concord_site.registers import queries, search
+        """Offer the room's entries to navigation, search, home pages and the clock."""
+        from concord_site.registers import home, queries, search
+        from concord_site.registers.actions import clock
         from concord_site.shell import suppliers
         from concord_site.shell.navigation import Entry, register
 
@@ -26,3 +27,6 @@ class RegistersConfig(AppConfig):
         suppliers.register("search.entries", "registers", search.entries)
         suppliers.register("authority.of", "registers", queries.authorities_of)
         suppliers.register("rounds.of", "registers", queries.known_of_rounds)
+        suppliers.register("tick.work", "registers.designations", clock.tick)
+        suppliers.register("home.waiting", "registers", home.waiting)
+        suppliers.register("home.entries", "registers", home.entries)

@@ -16,6 +16,7 @@ from concord.instrument.model import Instrument
 from concord.reporting.instrument_print import FORMS, Made, made
 from concord.reporting.instrument_trial import tried
 from concord_site.accounts.interface import asking
+from concord_site.reporting import published_api, reports_api
 from concord_site.reporting.interface import schemas, values
 from concord_site.reporting.queries import instruments
 from concord_site.reporting.queries.instruments import Version
@@ -24,6 +25,8 @@ from concord_site.shell.interface.limits import Rate
 from concord_site.shell.interface.schemas import Language, Limit, Offset, Page, page
 
 router = Router(auth=asking)
+router.add_router("", reports_api.router)
+router.add_router("", published_api.router)
 FINDINGS_AT_MOST = 100
 #: A minute and an hour; a version never changes, but it can be withdrawn.
 SHORT, LONG = 60, 3600

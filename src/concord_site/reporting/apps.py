@@ -26,6 +26,6 @@ class ReportingConfig(AppConfig):
         suppliers.register("search.entries", "reporting", search.entries)
         suppliers.register("tick.work", "reporting.instruments", instruments.sweep_uploads)
         suppliers.register("tick.work", "reporting.trials", trials.sweep)
-        for part in ("rounds", "reports", "review", "published", "stakeholders", "coding"):
+        for part in ("rounds", "reports", "team", "review", "published", "stakeholders", "coding"):
             if find_spec(f"concord_site.reporting.wiring.{part}") is not None:
                 import_module(f"concord_site.reporting.wiring.{part}").register()

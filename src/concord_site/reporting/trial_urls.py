@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from concord_site.reporting.views import trial_files, trial_pages, trials
+from concord_site.reporting.views import trials
 
 urlpatterns = [
     path("instruments/<str:id>/<str:version>/try/", trials.start, name="try"),
@@ -17,11 +17,11 @@ urlpatterns = [
     path("trials/<uuid:pk>/check/", trials.check, name="trial-check"),
     path("trials/<uuid:pk>/finish/", trials.finish, name="trial-finish"),
     path("trials/<uuid:pk>/why/", trials.why, name="trial-why"),
-    path("trials/<uuid:pk>/files/", trial_files.upload, name="trial-upload"),
-    path("trials/<uuid:pk>/files/<uuid:upload>/", trial_files.differences, name="trial-differences"),
-    path("trials/<uuid:pk>/files/kept/<str:file>/", trial_files.kept, name="trial-file"),
-    path("trials/<uuid:pk>/export.<str:form>", trial_files.export, name="trial-export"),
-    path("trials/<uuid:pk>/<int:section>/", trial_pages.section, name="trial-section"),
-    path("trials/<uuid:pk>/<int:section>/confirm/", trial_pages.confirm, name="trial-confirm"),
-    path("trials/<uuid:pk>/<int:section>/<int:number>/", trial_pages.page, name="trial-page"),
+    path("trials/<uuid:pk>/files/", trials.upload, name="trial-upload"),
+    path("trials/<uuid:pk>/files/<uuid:upload>/", trials.differences, name="trial-differences"),
+    path("trials/<uuid:pk>/files/kept/<str:file>/", trials.kept, name="trial-file"),
+    path("trials/<uuid:pk>/export.<str:form>", trials.export, name="trial-export"),
+    path("trials/<uuid:pk>/<int:section>/", trials.section, name="trial-section"),
+    path("trials/<uuid:pk>/<int:section>/confirm/", trials.confirm, name="trial-confirm"),
+    path("trials/<uuid:pk>/<int:section>/<int:number>/", trials.page, name="trial-page"),
 ]

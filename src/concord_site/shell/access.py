@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from django.contrib.auth.models import AnonymousUser
@@ -230,5 +231,5 @@ def _refusal(thing: Guarded, by: object, action: str) -> Exception:
 def _state_of(thing: Guarded) -> str:
     """The state it is in; a kind without a field for it has one state."""
     if thing.access_state:
-        return str(getattr(thing, thing.access_state))
+        return str(attrgetter(thing.access_state.replace("__", "."))(thing))
     return roles.declared().kinds[thing.kind].states[0]

@@ -11,17 +11,23 @@ Places: ``rooms`` (masthead, at most six), ``search`` (one), ``find``, ``trust``
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from concord.vocabulary import formats
 from concord_site.shell import suppliers
+from concord_site.shell.i18n import language
 from concord_site.shell.parts.values import Link
+
+log = logging.getLogger("concord.navigation")
 
 Place = Literal["rooms", "search", "find", "trust", "use", "account"]
 KIND = "navigation.items"
@@ -38,6 +44,7 @@ class Entry:
         order: Entries of a place stand in this order; 10, 20, …
         kwargs: Arguments of the address.
         audience: Whether everybody, only visitors, or only people who are signed in see it.
+        count: How many things wait behind it for whoever asks; said after the label unless it is none.
     """
 
     place: Place
@@ -46,6 +53,7 @@ class Entry:
     order: int = 50
     kwargs: Mapping[str, str] = field(default_factory=dict)
     audience: Literal["all", "visitor", "person"] = "all"
+    count: Callable[[HttpRequest], int] | None = None
 
 
 def register(room: str, *entries: Entry) -> None:
@@ -61,9 +69,28 @@ def links(place: Place, request: HttpRequest | None = None) -> list[Link]:
             href = reverse(entry.url_name, kwargs=dict(entry.kwargs) or None)
         except NoReverseMatch:
             continue
-        found.append((str(entry.label), href))
+        found.append((_label(entry, request), href))
     here = _current([href for _label, href in found], request)
     return [Link(label, href, href == here) for label, href in found]
+
+
+#: A count beyond this is said as "99+".
+MOST_SAID = 99
+
+
+def _label(entry: Entry, request: HttpRequest | None) -> str:
+    """The label, with its count; a page stands without the count where it cannot be asked."""
+    if entry.count is None or request is None:
+        return str(entry.label)
+    try:
+        count = entry.count(request)
+    except Exception:
+        log.exception("the count of %s could not be asked", entry.url_name)
+        return str(entry.label)
+    if not count:
+        return str(entry.label)
+    said = formats.number(min(count, MOST_SAID), language()) + ("+" if count > MOST_SAID else "")
+    return gettext("%(label)s (%(count)s)") % {"label": entry.label, "count": said}
 
 
 def _entries(place: Place, request: HttpRequest | None) -> list[Entry]:

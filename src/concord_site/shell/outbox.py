@@ -7,6 +7,10 @@ after the mail server took the message and before the row says so. Such a messag
 same Message-ID so that mail programs show it once; after that it waits as ``failed`` for a person.
 
 A message carries links, never data, and its links begin with the installation's own ``address``.
+
+A room whose mails depend on what may be known at the moment of sending words them then: it writes rows without a body
+under keys that begin with its own word (``notices:…``), and offers ``outbox.body`` under that word, called with the
+row.
 """
 
 from __future__ import annotations
@@ -24,7 +28,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from concord.errors import Invalid, NotAllowed
-from concord_site.shell import access, jobs, post
+from concord_site.shell import access, jobs, post, suppliers
 from concord_site.shell.models import Guarded, OutboxMessage
 
 log = logging.getLogger("concord.outbox")
@@ -142,7 +146,11 @@ def _send(row: OutboxMessage, way: post.Transport, now: datetime) -> int:
         _mark(row, OutboxMessage.State.REFUSED, problem="permission", **_wiped(row))
         return 0
     try:
-        way.send(_compose(row))
+        body = _body(row)
+        if body is None:
+            _mark(row, OutboxMessage.State.REFUSED, problem="permission", **_wiped(row))
+            return 0
+        way.send(_compose(row, body))
     except post.Bounced as problem:
         _mark(row, OutboxMessage.State.FAILED, problem=str(problem))
     except post.NotNow as problem:
@@ -169,10 +177,16 @@ def _is_still_allowed(row: OutboxMessage) -> bool:
     return thing is not None and access.may(thing, row.person, row.subject_action)
 
 
-def _compose(row: OutboxMessage) -> Any:
+def _body(row: OutboxMessage) -> str | None:
+    """The words; of a kind of mail that is worded only now (supplier ``outbox.body``), None where nothing is left."""
+    worded = suppliers.named("outbox.body").get(row.key.partition(":")[0])
+    return row.body if worded is None else worded(row)
+
+
+def _compose(row: OutboxMessage, body: str) -> Any:
     name = hashlib.sha256(f"{settings.CONCORD.address}\0{row.key}".encode()).hexdigest()[:32]
     return post.compose(
-        sender=settings.CONCORD.sender, address=row.address, subject=row.subject, body=row.body, language=row.language,
+        sender=settings.CONCORD.sender, address=row.address, subject=row.subject, body=body, language=row.language,
         message_id=f"<{name}@{settings.CONCORD.host}>",
     )  # fmt: skip
 

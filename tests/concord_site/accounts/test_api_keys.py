@@ -123,3 +123,58 @@ def test_a_name_is_text_on_the_page(person: Any, signed_in: Any) -> None:
     who = person()
     actions.make(name="<script>alert(1)</script>", days=30, by=who, now=timezone.now())
     assert b"<script>alert" not in signed_in(who).get(PAGE).content
+
+
+# ---- keys for a country's reports -----------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("role", "scope", "is_made"),
+    [
+        ("national-authority", "reports:submit", True),
+        ("country-officer", "reports:write", True),
+        ("country-officer", "reports:submit", False),
+        ("country-reader", "reports:write", False),
+        ("secretariat-administrator", "reports:read", False),
+    ],
+)
+def test_a_key_for_reports_is_made_by_whoever_may_do_it_themselves(
+    person: Any, now: Any, role: str, scope: str, is_made: bool
+) -> None:
+    who = person(role, area="KEN")
+    if not is_made:
+        with pytest.raises(NotAllowed):
+            actions.make(name="x", days=30, by=who, now=now, scope=scope, area="KEN")
+        return
+    _made, secret = actions.make(name="x", days=30, by=who, now=now, scope=scope, area="KEN")
+    assert queries.acting(queries.program(secret, now=now), scope) == (who, "KEN")
+
+
+def test_a_key_for_reports_reaches_no_other_country_and_no_wider_scope(person: Any, now: Any) -> None:
+    who = person("national-authority", area="KEN")
+    with pytest.raises(NotAllowed):
+        actions.make(name="x", days=30, by=who, now=now, scope="reports:read", area="GHA")
+    _made, secret = actions.make(name="x", days=30, by=who, now=now, scope="reports:read", area="KEN")
+    program = queries.program(secret, now=now)
+    assert queries.acting(program, "reports:read")[1] == "KEN"
+    with pytest.raises(NotAllowed):
+        queries.acting(program, "reports:write")
+
+
+def test_a_key_for_reports_ends_with_its_persons_role(person: Any, now: Any) -> None:
+    who = person("national-authority", area="KEN")
+    _made, secret = actions.make(name="x", days=30, by=who, now=now, scope="reports:submit", area="KEN")
+    who.memberships.update(ends_at=now - timedelta(days=1))
+    with pytest.raises(NotAllowed):
+        queries.acting(queries.program(secret, now=now), "reports:read")
+    ordinary = actions.make(name="y", days=30, by=who, now=now)[1]
+    with pytest.raises(NotAllowed):
+        queries.acting(queries.program(ordinary, now=now), "reports:read")
+
+
+def test_the_page_offers_a_country_to_those_who_act_for_it(person: Any, signed_in: Any) -> None:
+    browser = signed_in(person("national-authority", area="KEN"))
+    assert b"read, change and submit its reports" in browser.get(PAGE).content
+    assert (
+        b"read, change and submit"
+        in browser.post(PAGE, {"name": "R", "days": "90", "reach": "reports:submit KEN"}).content
+    )
+    assert b"its reports" not in signed_in(person()).get(PAGE).content

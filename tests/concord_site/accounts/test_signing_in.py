@@ -39,7 +39,7 @@ def test_a_person_signs_in_with_address_password_and_code(person) -> None:
     assert "/2fa/authenticate/" in sign_in(client, who.email.upper())["Location"]
     assert client.get("/en/accounts/").status_code == 302, "the password alone opens nothing"
     answer = client.post("/en/account/2fa/authenticate/", {"code": demonstration.code(SECRET)})
-    assert answer["Location"] == "/en/accounts/"
+    assert answer["Location"] == "/en/accounts/home/"
     assert client.get("/en/accounts/").status_code == 200
     assert Entry.objects.filter(action="accounts.session.begun", actor=f"person:{who.pk}").exists()
 

@@ -129,8 +129,8 @@ def test_a_designation_can_end_without_another(authority: Any, administrator: An
     made = actions.propose(area="KEN", since="2024", by=authority, **GIVEN)
     actions.confirm(designation_id=made.pk, by=administrator)
     with pytest.raises(Invalid):
-        actions.end(designation_id=made.pk, until="2020", by=administrator, today=TODAY)
-    actions.end(designation_id=made.pk, until="2025-01-31", by=administrator, today=TODAY)
+        actions.end(designation_id=made.pk, until="2020", reason="Closed", by=administrator, today=TODAY)
+    actions.end(designation_id=made.pk, until="2025-01-31", reason="Closed", by=administrator, today=TODAY)
     assert queries.history("KEN", None)[0].state == "ended"
 
 
@@ -147,14 +147,18 @@ def test_the_whole_way_through_pages(authority: Any, administrator: Any, signed_
     assert client.post("/fr/registers/authorities/KEN/designate/", {**form, "since": "2024"}).status_code == 302
     made = Designation.objects.get()
     assert made.office == {"fr": "Directorate"}
-    assert client.post(f"/fr/registers/designations/{made.pk}/confirm/").status_code == 302
+    assert client.post(f"/fr/registers/designations/{made.pk}/confirm/").status_code == 403
     made.refresh_from_db()
     assert made.state == "proposed"
     signed_in(administrator).post(f"/fr/registers/designations/{made.pk}/confirm/")
     made.refresh_from_db()
     assert made.state == "current"
     assert (
-        signed_in(administrator).post(f"/fr/registers/designations/{made.pk}/end/", {"until": "2026-01"}).status_code
+        signed_in(administrator)
+        .post(
+            f"/fr/registers/designations/{made.pk}/end/", {"until": "2026-01", "how": "withdrawn", "reason": "Lettre 9"}
+        )
+        .status_code
         == 302
     )
     assert Client().get("/fr/registers/authorities/KEN/designate/").status_code == 302

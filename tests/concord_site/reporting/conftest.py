@@ -48,3 +48,36 @@ def draft(author: Any) -> Any:
     read = xlsform.read(workbooks.workbook(), "small.xlsx")
     assert read.sheets is not None
     return instruments.begin(sheets=read.sheets, by=author)
+
+
+# ---- national reports ------------------------------------------------------------------------------------------------
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The small questionnaire of national reports is a declared one."""
+    from concord.instrument import library
+
+    from .reports import SMALL
+
+    real = library.load
+    monkeypatch.setattr(library, "load", lambda id: SMALL if id == SMALL.id else real(id))
+    return SMALL
+
+
+@pytest.fixture
+def authority(person: Callable[..., Any], organisation: Callable[..., Any]) -> Any:
+    """Somebody who speaks for Kenya."""
+    return person("national-authority", organisation("authority", area="KEN"), area="KEN", name="Tala Maro")
+
+
+@pytest.fixture
+def officer(person: Callable[..., Any], organisation: Callable[..., Any]) -> Any:
+    """An officer of Kenya's ministry."""
+    return person("country-officer", organisation("ministry", area="KEN"), area="KEN", name="Rami Adan")
+
+
+@pytest.fixture
+def report(small: Any, authority: Any) -> Any:
+    """A national report that was begun."""
+    from .reports import begun, opened_round
+
+    return begun(authority, opened_round())

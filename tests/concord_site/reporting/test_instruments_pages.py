@@ -68,6 +68,19 @@ def test_every_question_and_section_has_a_page_that_names_its_provenance(nationa
         assert item.is_group or "Provenance" in page
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "[a calculated value]"), ("fr", "[une valeur calculée]")])
+def test_an_answer_inside_a_wording_is_named_where_there_are_no_answers(
+    national: Any, language: str, said: str
+) -> None:
+    note = next(each for each in national.questions if each.name == "agreements_counted")
+    before = note.label[language].partition("${")[0]
+    room = f"/{language}/reporting/instruments/nri-2027/{national.version}/questions/"
+    for path in (f"{room}{note.path[0]}/", f"{room}{'/'.join(note.path)}/"):
+        page = html(path)
+        assert f"{before}{said}" in page, path
+        assert f"{before}${{" not in page, path
+
+
 def test_a_question_shows_its_rule_in_words_and_as_it_is_written(national: Any) -> None:
     asked = next(each for each in national.questions if "= 'yes'" in each.rules.relevant and each.is_asked)
     page = html(f"{ROOM}nri-2027/{national.version}/questions/{'/'.join(asked.path)}/")

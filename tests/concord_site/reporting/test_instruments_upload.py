@@ -62,6 +62,32 @@ def test_findings_name_sheet_row_column_and_show_the_piece_of_the_sheet(uploaded
     assert "nowhere" in html
 
 
+def test_the_question_map_is_checked_against_a_version_that_was_published_here(
+    uploaded: Any, draft: Any, author: Any, administrator: Any
+) -> None:
+    actions.publish(version_id=draft.pk, by=administrator)
+    survey = [list(row) for row in workbooks.SURVEY]
+    survey[3][6] = "laws_gone"
+    settings = [[*workbooks.SETTINGS[0], "x_previous"], ["Next", "next-2030", "1", "English (en)", "small-2027"]]
+    client, page = uploaded(workbooks.workbook(survey, settings=settings))
+    html = client.get(page).content.decode()
+    assert "laws_gone" in html
+    assert "must change before it can be published" in html
+    client.post(page, {"do": "save"})
+    made = InstrumentVersion.objects.get(instrument="next-2030")
+    assert made.hard == 1
+    with pytest.raises(Conflict):
+        actions.publish(version_id=made.pk, by=administrator)
+
+
+def test_a_map_to_a_version_that_nobody_knows_is_told(uploaded: Any) -> None:
+    settings = [[*workbooks.SETTINGS[0], "x_previous"], ["Next", "next-2030", "1", "English (en)", "never-made"]]
+    client, page = uploaded(workbooks.workbook(settings=settings))
+    html = client.get(page).content.decode()
+    assert "never-made" in html
+    assert "Nothing must change" in html
+
+
 def test_the_preview_speaks_all_six_languages(uploaded: Any) -> None:
     client, page = uploaded()
     assert "Votre pays a-t-il de telles lois" in client.get(f"{page}?show=preview&in=fr").content.decode()

@@ -414,7 +414,7 @@ def test_a_trial_of_a_draft_is_seen_as_far_as_the_draft_and_never_shared(
 def test_visitors_share_a_bounded_room_for_files(
     client: Client, tried: Callable[..., Trial], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "VISITORS_BYTES", 10)
+    monkeypatch.setattr(queries, "VISITORS_BYTES", 10)
     trial = tried()
     data = sent_by(page_of(client, at(trial, "2/3/")).xpath("//form[@data-answers]")[0])
     upload = SimpleUploadedFile("proof.txt", b"more than ten bytes", "text/plain")

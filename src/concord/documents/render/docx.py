@@ -90,7 +90,8 @@ def _fill(word: WordDocument, document: Document, *, rtl: bool) -> None:
     head_and_foot = _heads(word, document, rtl=rtl)
     has_page = document.cover is not None and document.cover.is_page
     cover = _cover(document, pictures) if has_page else ""
-    main = ("" if has_page else _masthead(document)) + body.many(document.blocks)
+    has_head = document.cover is not None and not has_page
+    main = (_masthead(document) if has_head else "") + body.many(document.blocks)
     last = section(columns=1, rtl=rtl, kind="nextPage", references=head_and_foot, title_page=bool(cover))
     first = section(columns=1, rtl=rtl, kind="nextPage", references=head_and_foot, title_page=True) if cover else ""
     ended = f"<w:p><w:pPr>{first}</w:pPr></w:p>" if first else ""

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from concord.reporting.chapters import (
     annex,
+    answers,
     authorities,
+    effectiveness,
     groups,
     listed,
     method,
@@ -16,6 +18,7 @@ from concord.reporting.chapters import (
     reliance,
     round,
     series,
+    suggestions,
     summary,
 )
 from concord.reporting.facts import Facts
@@ -24,8 +27,9 @@ from concord.reporting.voice import Voice
 
 #: In the order of the report; the summary comes last because it repeats what the others found.
 _CHAPTERS = (
-    round.chapter, authorities.chapter, reliance.chapter, origins.chapter, listed.chapter, groups.chapter,
-    series.chapter, plan.chapter, method.chapter, annex.chapter, summary.chapter,
+    round.chapter, answers.chapter, authorities.chapter, reliance.chapter, origins.chapter, listed.chapter,
+    groups.chapter, series.chapter, plan.chapter, effectiveness.chapter, suggestions.chapter, method.chapter,
+    annex.chapter, summary.chapter,
 )  # fmt: skip
 
 

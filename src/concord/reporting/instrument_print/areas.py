@@ -16,6 +16,8 @@ from concord.vocabulary.languages import direction
 
 #: Lists up to this length are printed whole; longer ones (countries, occupations) are named, and the entry is written.
 PRINTED_AT_MOST = 40
+#: Stands in place of an answer that a country keeps confidential; no status that anybody can choose.
+WITHHELD = "withheld"
 #: Classes of letters that have a direction of their own.
 STRONG = frozenset({"L", "R", "AL"})
 #: Lists longer than this stand in two columns where their labels are short.
@@ -29,6 +31,8 @@ def areas(question: Question, voice: Voice) -> tuple[Area, ...]:
 
 def answered(question: Question, voice: Voice, given: Any) -> tuple[Area, ...]:
     """The answer in its place; where it is a non-answer, that alone."""
+    if isinstance(given, Mapping) and given.get("status") == WITHHELD:
+        return (Lines(text=voice.say("status-withheld")),)
     if isinstance(given, Mapping) and "status" in given:
         return _statuses(question, voice, str(given["status"])) or (Lines(text=_status(str(given["status"]), voice)),)
     return _own(question, voice, given)

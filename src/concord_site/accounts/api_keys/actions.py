@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from concord.errors import Conflict, Invalid
+from concord.errors import Conflict, Invalid, NotAllowed
 from concord_site.accounts.api_keys import queries
 from concord_site.accounts.api_keys.models import ApiKey
 from concord_site.accounts.api_keys.queries import PREFIX
@@ -29,15 +29,29 @@ def fresh() -> str:
     return PREFIX + secrets.token_urlsafe(BYTES)
 
 
-def make(*, name: str, days: int, by: Person, now: datetime) -> tuple[ApiKey, str]:
+def make(*, name: str, days: int, by: Person, now: datetime, scope: str = "read", area: str = "") -> tuple[ApiKey, str]:
     """A new key and its secret, which is not kept and cannot be shown again.
 
+    Args:
+        name: What will use it.
+        days: How long it is good.
+        by: Whose key it is.
+        now: The moment.
+        scope: The widest word of :data:`~.queries.SCOPES`; it holds those before it.
+        area: The country whose reports it reaches (alpha-3), for the scopes that need one.
+
     Raises:
+        NotAllowed: ``site.api-key.area``: ``by`` may not do that for the country themselves.
         Invalid: ``site.api-key.days``: a life that is not offered.
         Conflict: ``site.api-key.many``: the person has as many as anybody may have.
     """
     if days not in DAYS:
         raise Invalid("site.api-key.days", params={"days": days})
+    if scope not in queries.SCOPES:
+        raise Invalid("site.api-key.scope", params={"scope": scope[:20]})
+    if scope != "read" and area not in queries.areas_for(by, scope):
+        raise NotAllowed("site.api-key.area")
+    held = queries.SCOPES[: queries.SCOPES.index(scope) + 1]
     secret = fresh()
     with transaction.atomic():
         access.get(by.__class__, by.pk, by, "edit", lock=True)
@@ -46,9 +60,10 @@ def make(*, name: str, days: int, by: Person, now: datetime) -> tuple[ApiKey, st
             raise Conflict("site.api-key.many", params={"most": KEYS_AT_MOST})
         made = ApiKey.objects.create(
             person=by, name=name.strip()[:80], start=secret[: len(PREFIX) + 4], digest=queries.digest_of(secret),
-            made_at=now, expires_at=now + timedelta(days=days),
+            made_at=now, expires_at=now + timedelta(days=days), scope=" ".join(held),
+            area=area if scope != "read" else "",
         )  # fmt: skip
-        log.record("accounts.api-key.made", by=by, subject=made, details={"days": days, "scope": made.scope})
+        log.record("accounts.api-key.made", by=by, subject=made, area=made.area, details={"days": days, "scope": scope})
     return made, secret
 
 

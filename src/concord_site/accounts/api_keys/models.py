@@ -29,7 +29,8 @@ class ApiKey(Guarded):
     name = models.CharField(max_length=80)
     start = models.CharField(max_length=16)  # its first letters, so that a person recognises it
     digest = models.CharField(max_length=64, unique=True)  # SHA-256; the key itself has 256 bits of chance
-    scope = models.CharField(max_length=20, default="read")
+    scope = models.CharField(max_length=80, default="read")  # words of queries.SCOPES, with spaces between
+    area = models.CharField(max_length=3, blank=True)  # the country whose reports it reaches; empty for none
     state = models.CharField(max_length=10, default=State.ACTIVE)
     made_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()

@@ -16,9 +16,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from concord.errors import Refusal
+from concord.errors import NotFound, Refusal
+from concord.vocabulary import areas
 from concord_site.accounts.api_keys import actions, queries
+from concord_site.accounts.api_keys.models import ApiKey
 from concord_site.shell import problems
+from concord_site.shell.i18n import language
 from concord_site.shell.parts.values import Crumb
 
 if TYPE_CHECKING:
@@ -34,14 +37,41 @@ class KeyForm(forms.Form):
         help_text=gettext_lazy("What will use it, such as “statistics office, R”."),
     )
     days = forms.TypedChoiceField(label=gettext_lazy("How long it is good"), coerce=int, initial=90)
+    reach = forms.ChoiceField(label=gettext_lazy("What it opens"), required=False)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, reaches: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if len(reaches) > 1:
+            self.fields["reach"].choices = reaches  # type: ignore[attr-defined]
+        else:
+            del self.fields["reach"]  # there is nothing to choose
         days = self.fields["days"]
         assert isinstance(days, forms.TypedChoiceField)
         days.choices = [
             (each, ngettext("%(count)d day", "%(count)d days", each) % {"count": each}) for each in actions.DAYS
         ]
+
+
+def _reaches(person: Person) -> list[tuple[str, str]]:
+    """What a person's key can be made for, as ``scope area`` with its words."""
+    words = {
+        "reports:read": _("%(country)s: read its reports"),
+        "reports:write": _("%(country)s: read and change its reports"),
+        "reports:submit": _("%(country)s: read, change and submit its reports"),
+    }
+    found = [("read", _("What is published, and nothing else"))]
+    for scope, sentence in words.items():
+        for area in sorted(queries.areas_for(person, scope)):
+            found.append((f"{scope} {area}", sentence % {"country": _name(area)}))
+    return found
+
+
+def _name(area: str) -> str:
+    """The name of an area; its code where it has none, as an invented one."""
+    try:
+        return areas.area(area).name(language())
+    except NotFound:
+        return area
 
 
 @never_cache
@@ -50,23 +80,35 @@ class KeyForm(forms.Form):
 def keys(request: HttpRequest) -> HttpResponse:
     """One's own keys, and a form for a new one, which is shown this once."""
     person, now, secret = _me(request), timezone.now(), ""
-    form = KeyForm(request.POST or None)
+    reaches = _reaches(person)
+    form = KeyForm(request.POST or None, reaches=reaches)
     if form.is_valid():
+        scope, _space, area = (form.cleaned_data.get("reach") or "read").partition(" ")
         try:
-            _made, secret = actions.make(by=person, now=now, **form.cleaned_data)
+            _made, secret = actions.make(
+                name=form.cleaned_data["name"], days=form.cleaned_data["days"], by=person, now=now, scope=scope,
+                area=area,
+            )  # fmt: skip
         except Refusal as refusal:
             form.add_error(None, problems.sentence(refusal))
         else:
-            form = KeyForm()
+            form = KeyForm(reaches=reaches)
+    said = dict(reaches)
     context = {
         "title": _("Keys for programs"),
         "crumbs": [Crumb(_("Your account"), reverse("accounts:profile")), Crumb(_("Keys for programs"))],
-        "rows": [(each, each.expires_at <= now) for each in queries.listed(person, now=now)],
+        "rows": [(each, each.expires_at <= now, _opens(each, said)) for each in queries.listed(person, now=now)],
         "form": form,
         "secret": secret,
         "address": request.build_absolute_uri(reverse("api:openapi")),
     }
     return render(request, "accounts/api_keys.html", context, status=422 if form.errors else 200)
+
+
+def _opens(key: ApiKey, said: dict[str, str]) -> str:
+    """What a key opens, in words; one whose person has left the country opens nothing of it any more."""
+    widest = key.scope.split()[-1]
+    return said.get(f"{widest} {key.area}".strip(), _("Nothing any more: you no longer act for its country"))
 
 
 @login_required

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from concord import roles
+from concord.errors import NotAllowed
 from concord_site.accounts.api_keys.models import ApiKey
 from concord_site.shell import access
 from concord_site.shell.access import ANYBODY, Seat
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from concord_site.accounts.models import Person
 
 PREFIX = "concord_"
+#: What a key can be made for: what is published; and a country's own reports, each scope with those before it.
+SCOPES = ("read", "reports:read", "reports:write", "reports:submit")
+#: What whoever makes such a key must be allowed to do to a report of the country (``data/roles.yaml``).
+ASKED = {"reports:read": "see", "reports:write": "edit", "reports:submit": "submit"}
 LETTERS_AT_MOST = 100
 #: How long a key that has expired is still listed.
 SHOWN_AFTER = timedelta(days=30)
@@ -26,6 +32,8 @@ class Program:
 
     key: int
     scopes: frozenset[str]
+    area: str = ""
+    made_by: int | None = None
 
     @property
     def pk(self) -> None:
@@ -35,6 +43,32 @@ class Program:
     def seats(self) -> tuple[Seat, ...]:
         """What anybody may do, and what a program may."""
         return (ANYBODY, Seat("api-key"))
+
+
+def areas_for(person: Person, scope: str) -> frozenset[str]:
+    """The countries for whose reports ``person`` may make a key of this scope: those they may do it for themselves."""
+    action = ASKED[scope]
+    table = roles.declared()
+    return frozenset(
+        seat.area
+        for seat in person.seats()
+        if seat.area and "area" in table.reach(seat.role, action, "submission", "draft")
+    )
+
+
+def acting(asker: object, scope: str) -> tuple[Person, str]:
+    """The person for whom a program acts on a country's reports, and the country.
+
+    What the person may no longer do, their key may not either: every operation asks the access door for the person.
+
+    Raises:
+        NotAllowed: ``site.api.scope``: no key was given, it was not made for this, or its person has left the country.
+    """
+    if isinstance(asker, Program) and scope in asker.scopes and asker.made_by is not None:
+        person = ApiKey.objects.select_related("person").get(pk=asker.key).person
+        if asker.area in areas_for(person, scope):
+            return person, asker.area
+    raise NotAllowed("site.api.scope", params={"scope": scope})
 
 
 def digest_of(secret: str) -> str:
@@ -47,13 +81,13 @@ def program(secret: str, *, now: datetime) -> Program | None:
     if not secret.startswith(PREFIX) or len(secret) > LETTERS_AT_MOST:
         return None
     rows = ApiKey.objects.filter(digest=digest_of(secret), state=ApiKey.State.ACTIVE, expires_at__gt=now)
-    found = rows.filter(person__is_active=True).values_list("pk", "scope", "used_on").first()
+    found = rows.filter(person__is_active=True).values_list("pk", "scope", "used_on", "area", "person").first()
     if found is None:
         return None
-    pk, scope, used_on = found
+    pk, scope, used_on, area, made_by = found
     if used_on != now.date():
         ApiKey.objects.filter(pk=pk).update(used_on=now.date())
-    return Program(pk, frozenset(scope.split()))
+    return Program(pk, frozenset(scope.split()), area, made_by)
 
 
 def listed(person: Person, *, now: datetime) -> list[ApiKey]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
+from concord.instrument.answers import Answers, parse
 from concord.instrument.model import Group, Instrument, Question
 from concord_site.reporting.answering import addresses
 from concord_site.reporting.answering.addresses import Scope
@@ -116,6 +118,11 @@ class Book:
     def entries_in(self, scope: Scope, key: str) -> tuple[str, ...]:
         """Ids of the entries of one repeating block within a scope."""
         return self.entries.get(addresses.join(scope, key), ())
+
+    @cached_property
+    def parsed(self) -> Answers:
+        """The answers as the library's evaluator takes them."""
+        return parse(self.answers())
 
     def answers(self) -> dict[str, Any]:
         """The answers in the form of the library and of every export: lists of objects for repeating blocks."""

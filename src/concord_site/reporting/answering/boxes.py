@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from concord.instrument.burden import Already
 from concord.instrument.model import FILES, NUMBERS, STATUSES, Choice, Group, Question
 from concord.vocabulary.codelists import codelist
 from concord.vocabulary.text import Text, Wording
@@ -133,6 +134,8 @@ class Box:
     reasons: tuple[str, ...] = ()
     article_href: str = ""
     file_href: str = ""
+    known: Already | None = None  # what the data set says already, and its source
+    history_href: str = ""
 
     @property
     def described(self) -> str:
@@ -206,6 +209,8 @@ class Sight:
     reasons: Callable[[str], tuple[str, ...]] = lambda _address: ()
     article: Callable[[str], str] = lambda _number: ""
     file: Callable[[str], str] = lambda _file: ""
+    known: Mapping[str, Already] = field(default_factory=dict)
+    history: Callable[[str], str] = lambda _address: ""
 
 
 FORMS = {
@@ -252,6 +257,8 @@ def box(sight: Sight, question: Question, scope: Scope) -> Box:
         shown=shown_value(question, kept.value, choices, sight.language),
         reasons=sight.reasons(positional), article_href=sight.article(article) if article else "",
         file_href=sight.file(str(file["file"])) if file else "",
+        known=sight.known.get(question.about.known) if question.about.known else None,
+        history_href=sight.history(address) if kept.revision > 1 else "",
     )  # fmt: skip
 
 

@@ -1,14 +1,15 @@
 """What a file of answers would change, shown before anything is written.
 
 An answer that the file leaves out stays as it is; an answer that breaks a rule is shown with its sentence and cannot
-be taken over. Entries that the file has beyond those of the trial come as a whole.
+be taken over. Entries that the file has beyond those that are kept come as a whole. Where it is known how the file was
+given out, a cell that nobody has touched in it is no difference, whatever has been answered here since.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from concord.instrument.model import Group, Question
@@ -39,10 +40,36 @@ class Difference:
     is_entry: bool = False
     place: int = 0
     section: int = 0
+    revision: int = 0  # of the answer that is kept
+    since: str = ""  # who has changed the answer here since the file was given out
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether it is taken over unless somebody unmarks it: not where both sides have changed."""
+        return not self.since
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """How a file was given out.
+
+    Args:
+        answers: Values by lasting address.
+        entries: Ids of entries in the order of the file, by the lasting address of their block.
+    """
+
+    answers: Mapping[str, Any]
+    entries: Mapping[str, tuple[str, ...]]
 
 
 def between(
-    book: Book, given: Mapping[str, Any], *, today: dt.date, language: str, removed: Iterable[str] = ()
+    book: Book,
+    given: Mapping[str, Any],
+    *,
+    today: dt.date,
+    language: str,
+    removed: Iterable[str] = (),
+    base: Base | None = None,
 ) -> list[Difference]:
     """Every difference, in the order of the instrument.
 
@@ -52,16 +79,31 @@ def between(
         today: For rules that speak of it.
         language: Of labels and sentences.
         removed: Addresses by position whose answer somebody took out of the file.
+        base: How the file was given out, where that is known.
     """
-    flat = {address: value for address, value in rules.flat(book, given).items() if value is not None}
-    taken_out = {lasting: None for each in removed if (lasting := book.lasting(each)) and lasting not in flat}
-    flat |= taken_out
+    there = Book(book.instrument, {}, base.entries) if base is not None else book
+    flat = {address: value for address, value in rules.flat(there, given).items() if value is not None}
+    flat |= {lasting: None for each in removed if (lasting := there.lasting(each)) and lasting not in flat}
+    flat = {address: value for address, value in flat.items() if book.positional(address) is not None}
+    if base is not None:
+        flat = {address: value for address, value in flat.items() if value != base.answers.get(address)}
     changed = {address: value for address, value in flat.items() if value != book.of(address).value}
     broken = _broken(book, changed, today=today, language=language)
-    found = [_of_answer(book, address, value, broken.get(address, ()), language) for address, value in changed.items()]
-    found += list(_entries(book, given, (), language))
+    found = [
+        replace(_of_answer(book, address, value, broken.get(address, ()), language), since=_since(book, base, address))
+        for address, value in changed.items()
+    ]
+    found += list(_entries(there, given, (), language))
     order = {question.path: place for place, question in enumerate(book.instrument.questions)}
     return sorted(found, key=lambda each: (_place(book, each, order), each.id))
+
+
+def _since(book: Book, base: Base | None, address: str) -> str:
+    """Who has changed an answer here since the file was given out; empty where nobody has."""
+    kept = book.of(address)
+    if base is None or kept.value == base.answers.get(address):
+        return ""
+    return kept.by or "–"
 
 
 def _place(book: Book, each: Difference, order: Mapping[tuple[str, ...], int]) -> int:
@@ -87,6 +129,7 @@ def _of_answer(book: Book, address: str, value: Any, sentences: tuple[str, ...],
         address, address, numbers(book.instrument).get(question.path, ""), question.label.best(language),
         shown_value(question, book.of(address).value, choices, language),
         shown_value(question, value, choices, language), value, sentences, section=page.section if page else 0,
+        revision=book.of(address).revision,
     )  # fmt: skip
 
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from concord.errors import Refusal
 from concord.instrument.model import NUMBERS, Choice, Question
+from concord.reporting.changes import moved_share
+from concord.reporting.review_thresholds import thresholds
 from concord.vocabulary import formats
 from concord_site.reporting.answering import rich
 
-#: A number that moved by more than this share asks for a reason.
-MOVE = 0.25
 #: Characters of a long answer that a list shows.
 SHOWN_AT_MOST = 400
 
@@ -25,16 +25,14 @@ def clock(at: datetime | None) -> str:
 
 
 def moved_percent(before: Any, now: Any) -> int | None:
-    """By how many percent a number moved, where that is more than a quarter; None otherwise.
+    """By how many percent a number moved, where that is more than the declared share (a quarter); None otherwise.
 
     Example:
         >>> moved_percent(290, 412)
         42
     """
-    if not _is_number(before) or not _is_number(now) or not before:
-        return None
-    share = (now - before) / abs(before)
-    return round(share * 100) if abs(share) > MOVE else None
+    share = moved_share(before, now)
+    return round(share * 100) if share is not None and abs(share) > thresholds().moved else None
 
 
 def _is_number(value: Any) -> bool:

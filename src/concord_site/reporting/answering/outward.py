@@ -1,9 +1,9 @@
-"""The answers of a trial as files: JSON, tables, the workbook, an XForm submission."""
+"""The answers of whatever is filled as files: JSON, tables, the workbook, an XForm submission."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -55,14 +55,31 @@ def _writer(form: str) -> Any:
 
 def write(
     form: str, book: Book, state: rules.State, *, today: dt.date, language: str, reference: str, area: str = "",
-    area_name: str = "", last: Mapping[str, Any] | None = None,
+    area_name: str = "", last: Mapping[str, Any] | None = None, kind: str = "trial", round: str | None = None,
+    generated: bool = False, only: Collection[str] | None = None,
 ) -> File | None:  # fmt: skip
-    """The answers in one form; None where it is unknown here. Only what is asked goes out."""
+    """The answers in one form; None where it is unknown here. Only what is asked goes out.
+
+    Args:
+        form: ``json``, ``csv``, ``xlsx``, ``xml`` or ``pdf``.
+        book: What is answered.
+        state: What is asked.
+        today: For rules that speak of it.
+        language: Of the words.
+        reference: Part of the file's name, and what JSON and tables call it.
+        area: Alpha-3 of the country.
+        area_name: Its name.
+        last: Answers of last time, address → value, beside the cells of the workbook.
+        kind: What JSON calls the reference.
+        round: What the workbook says of its round.
+        generated: Whether the answers are made up; the file says so.
+        only: Names of sections of the workbook; all where left out.
+    """
     instrument = book.instrument
     answers = as_json(parse(export.only_asked(instrument, book.answers(), frozenset(state.asked))))
     stem = f"{instrument.id}-{reference}"
     if form == "json":
-        return File(_json(book, answers, reference), f"{stem}.json", "application/json")
+        return File(_json(book, answers, reference, kind, generated), f"{stem}.json", "application/json")
     if form == "csv":
         rows = export.rows(instrument, book.answers(), today=today, language=language, key=reference)
         return File(export.long_csv(rows), f"{stem}.csv", "text/csv; charset=utf-8")
@@ -71,7 +88,7 @@ def write(
         return None
     if form == "xlsx":
         content = writer(instrument, language, answers=book.answers(), last=last or None, area=area or None,
-                         area_name=area_name)  # fmt: skip
+                         area_name=area_name, round=round, generated=generated, sections=only)  # fmt: skip
         return File(content, f"{stem}-{language}.xlsx", XLSX)
     if form == "xml":
         return File(writer(instrument, answers, today=today), f"{stem}.xml", "application/xml")
@@ -79,12 +96,12 @@ def write(
     return File(content, f"{stem}-{language}.pdf", "application/pdf")
 
 
-def _json(book: Book, answers: Mapping[str, Any], reference: str) -> bytes:
+def _json(book: Book, answers: Mapping[str, Any], reference: str, kind: str, generated: bool) -> bytes:
     import json
 
     said = {
         "instrument": book.instrument.id, "version": book.instrument.version, "digest": book.instrument.digest,
-        "trial": reference, "answers": answers,
+        kind: reference, **({"is_example": True} if generated else {}), "answers": answers,
         "reasons": {book.positional(address): kept.reason for address, kept in sorted(book.kept.items())
                     if kept.reason and book.positional(address)},
     }  # fmt: skip

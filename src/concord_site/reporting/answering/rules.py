@@ -38,7 +38,7 @@ __all__ = [
 
 def evaluate(book: Book, *, today: dt.date) -> State:
     """What is asked, given the answers of a book."""
-    return routing.evaluate(book.instrument, library_answers.parse(book.answers()), today=today)
+    return routing.evaluate(book.instrument, book.parsed, today=today)
 
 
 def read(book: Book, raw: Mapping[str, Any], *, language: str) -> tuple[dict[str, Any], dict[str, list[Finding]]]:
@@ -78,7 +78,7 @@ def faults(
 ) -> dict[str, list[Finding]]:
     """Findings on all answers of a book, by lasting address."""
     found: Findings = checks.check(
-        book.instrument, library_answers.parse(book.answers()), today=today, language=language, complete=complete,
+        book.instrument, book.parsed, today=today, language=language, complete=complete,
         state=state,
     )  # fmt: skip
     return by_address(book, found)
@@ -86,6 +86,27 @@ def faults(
 
 #: Findings that are no reason to refuse a value: something is missing, or is not asked at present.
 HARMLESS = frozenset({"instrument.answer.required", "instrument.answer.not-asked"})
+
+
+def set_off(before: Book, after: Book, *, today: dt.date) -> dict[str, Any]:
+    """What a change of answers sets off: triggered values by lasting address; None takes one away."""
+    waiting = _with_triggers(after.instrument)
+    if not waiting:
+        return {}
+    told = routing.follow(after.instrument, before.answers(), after.answers(), today=today)
+    found = {
+        address: value
+        for address, value in flat(after, library_answers.as_json(told)).items()
+        if after.node(address) in waiting and after.of(address).value != value
+    }
+    kept = flat(after, library_answers.as_json(told))
+    gone = (at for at, each in after.kept.items() if each.value is not None and after.node(at) in waiting)
+    return found | {address: None for address in gone if kept.get(address) is None}
+
+
+@lru_cache(maxsize=16)
+def _with_triggers(instrument: Instrument) -> tuple[Question, ...]:
+    return tuple(each for each in instrument.questions if each.rules.trigger.strip())
 
 
 def must_change(findings: Iterable[Finding]) -> list[Finding]:

@@ -95,6 +95,8 @@ def from_parts(question: Question, parts: Mapping[str, Any]) -> Typed:
 
 def of_value(question: Question, value: Any, *, revision: int) -> Typed:
     """What typing an answer would have sent, for an answer that is taken over by a button."""
+    if isinstance(value, Mapping) and "file" in value:
+        return Typed(value=dict(value), revision=revision)
     if isinstance(value, Mapping):
         return Typed(status=str(value.get("status", "")), revision=revision)
     return replace(from_parts(question, shown(question, value)), revision=revision)

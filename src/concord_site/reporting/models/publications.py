@@ -49,7 +49,9 @@ class Publication(Guarded):
     language = models.CharField(max_length=2)  # in which its texts are written
     answers: models.JSONField[Any, Any] = models.JSONField(default=dict)  # by position
     reasons: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    withheld: models.JSONField[Any, Any] = models.JSONField(default=list)  # keys of questions kept confidential
+    withheld: models.JSONField[Any, Any] = models.JSONField(default=list)  # ids of all hidden questions
+    asked: models.JSONField[Any, Any] = models.JSONField(default=list)  # addresses; of hidden questions none
+    calculated: models.JSONField[Any, Any] = models.JSONField(default=dict)  # from what is shown, by address
     replies: models.JSONField[Any, Any] = models.JSONField(default=list)  # to queries, chosen for publication
     comment: models.JSONField[Any, Any] = models.JSONField(default=dict)  # the country's, on a stakeholder's report
     digest = models.CharField(max_length=64)  # of what is published
@@ -67,7 +69,10 @@ class Publication(Guarded):
                 name="one_current_publication_an_area",
             )
         ]  # fmt: skip
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["round", "use", "state"])]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["round", "use", "state"]),
+            models.Index(fields=["area", "state"], name="reporting_pub_area_state"),
+        ]
 
     def __str__(self) -> str:
         return self.reference

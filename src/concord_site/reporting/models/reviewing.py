@@ -1,14 +1,38 @@
-"""What a review writes: queries on questions, and what the country answers."""
+"""What a review keeps and writes: who reviews, queries on questions, and what the country answers."""
 
 from __future__ import annotations
 
 import uuid
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
 
 from concord_site.reporting.models.submissions import Submission, _person
 from concord_site.shell.models import Guarded
+
+
+class Review(Guarded):
+    """What the secretariat's desk keeps of one report: who reviews it, and how much there is to look at.
+
+    The counts are those of the newest filing when it was last looked through; they are made anew by the clock, since
+    other countries' answers arrive meanwhile.
+    """
+
+    classification = "L3"
+    kind = "review"
+    access_area = "submission__area"
+
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="review")
+    reviewer = _person()
+    assigned_at = models.DateTimeField(null=True, blank=True)
+    filing = models.PositiveSmallIntegerField(default=0)  # number of the filing that was counted; 0: none yet
+    counts: models.JSONField[Any, Any] = models.JSONField(default=dict)  # level → how many findings
+    counted_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)  # the country, of open queries
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} ({self.reviewer_id or '-'})"
 
 
 class Query(Guarded):
@@ -47,6 +71,9 @@ class Query(Guarded):
     at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["submission", "state"])]
 
     def __str__(self) -> str:
         return f"{self.address} ({self.state})"

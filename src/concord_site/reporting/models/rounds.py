@@ -161,6 +161,26 @@ class Extension(OfParticipation):
         return f"{self.until}"
 
 
+class Reminder(OfParticipation):
+    """A reminder that was written to the people of a country: once for its kind and day, whichever clock is first."""
+
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="reminders")
+    kind_of = models.CharField(max_length=20)  # id of the plan's rule, or "by-hand"
+    on = models.DateField()
+    due_on = models.DateField()  # the due date it speaks of
+    people = models.PositiveSmallIntegerField(default=0)  # how many messages were written
+    by = _person()
+    written_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["participation", "kind_of", "on"], name="one_reminder_a_kind_and_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind_of} {self.on}"
+
+
 class Letter(Guarded):
     """What a Member State was told, when and by which office: the record of being informed (articles 7.3, 9.1).
 

@@ -127,7 +127,8 @@ class SubmissionUpload(OfSubmission, Upload):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="uploads")
-    form = models.CharField(max_length=12, default="workbook")  # workbook, xform
+    form = models.CharField(max_length=12, default="workbook")  # workbook, xform, json
+    copy = models.CharField(max_length=12, blank=True)  # code of the SubmissionCopy it came from
     sections: models.JSONField[Any, Any] = models.JSONField(default=list)  # merged so far
     sent_by = _person()
 
@@ -137,7 +138,7 @@ class Change(OfSubmission):
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="changes")
     address = models.CharField(max_length=400)
-    what = models.CharField(max_length=8, default="value")  # value, rival, settled, reason
+    what = models.CharField(max_length=8, default="value")  # value, rival, settled, reason, refused
     value: models.JSONField[Any, Any] = models.JSONField(null=True, blank=True)
     way = models.CharField(max_length=12, default="page")  # page, workbook, xform, api, last, known
     by = _person()
@@ -205,6 +206,7 @@ class Delegation(Guarded):
     sections: models.JSONField[Any, Any] = models.JSONField(default=list)  # numbers of sections
     email = models.EmailField()
     office = models.CharField(max_length=200, blank=True)  # where the colleague works
+    language = models.CharField(max_length=2, default="en")  # of the invitation
     message = models.TextField(blank=True)
     due_on = models.DateField(null=True, blank=True)
     person = _person()  # once the invitation is taken up

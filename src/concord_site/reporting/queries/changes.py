@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from concord.instrument.model import Group, Instrument, Question
 from concord.instrument.versions import Change, Difference, difference
+from concord.instrument.words import without_answers
 from concord.vocabulary.text import Wording
 from concord_site.reporting import wording
 from concord_site.reporting.queries import contents, maps
@@ -102,7 +103,7 @@ def _group(old: Instrument, new: Instrument, changes: list[Change]) -> Changes:
     node = maps.named(instrument, id.partition("/")[2])
     if isinstance(node, Question) and node.cell:
         node = instrument.by_path.get(node.path[:-1], node)
-    label = node.label.best(language()) if node is not None else None
+    label = without_answers(node.label.best(language()), instrument) if node is not None else None
     number = contents.number_of(instrument, node) if node is not None else ""
     path = "/".join(node.path) if node is not None else ""
     return Changes(id, path, number, label, not first.new, tuple(_piece(each, label) for each in changes))

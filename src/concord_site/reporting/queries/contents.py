@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from concord.errors import NotFound
 from concord.instrument.model import Group, Instrument, Node, Question
 from concord.instrument.numbering import numbers
+from concord.instrument.words import without_answers
 from concord.vocabulary.text import Wording
 from concord_site.reporting import wording
 from concord_site.shell.i18n import language
@@ -28,6 +29,7 @@ class Item:
     depth: int
     section: str = ""
     items: tuple[Item, ...] = ()
+    of: Instrument | None = None
 
     def __hash__(self) -> int:
         return hash(self.node.path)
@@ -80,22 +82,26 @@ class Item:
     def label(self, language: str) -> Wording:
         """Its wording, or its name where it has none."""
         found = self.node.label.best(language)
-        return found if found.text else Wording(self.node.name, "en", True)
+        return self.readable(found) if found.text else Wording(self.node.name, "en", True)
+
+    def readable(self, said: Wording) -> Wording:
+        """A wording of it for a page that has no answers: it names the questions whose answers stand in it."""
+        return said if self.of is None else without_answers(said, self.of, numbers=numbers(self.of))
 
 
 @lru_cache(maxsize=64)
 def contents(instrument: Instrument) -> tuple[Item, ...]:
     """The items of the first level, numbered as on the pages to answer and in the workbook."""
-    return _items(instrument.children, numbers(instrument), 0, "")
+    return _items(instrument.children, instrument, 0, "")
 
 
-def _items(nodes: tuple[Node, ...], known: Mapping[tuple[str, ...], str], depth: int, section: str) -> tuple[Item, ...]:
-    found = []
+def _items(nodes: tuple[Node, ...], of: Instrument, depth: int, section: str) -> tuple[Item, ...]:
+    found, known = [], numbers(of)
     for node in nodes:
         number = known.get(node.path, "")
         within = section or number
         children = node.children if isinstance(node, Group) and node.grid is None else ()
-        found.append(Item(node, number, depth, within, _items(children, known, depth + 1, within)))
+        found.append(Item(node, number, depth, within, _items(children, of, depth + 1, within), of))
     return tuple(found)
 
 

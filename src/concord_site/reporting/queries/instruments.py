@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -11,6 +12,7 @@ from typing import Any
 from concord.errors import NotFound, Refusal
 from concord.findings import Findings
 from concord.instrument.model import Instrument
+from concord.instrument.xlsform.reading import Read
 from concord.vocabulary.text import Text
 from concord_site.reporting.editing.book import Book, of_json
 from concord_site.reporting.models.instruments import DraftStep, InstrumentVersion, State
@@ -158,17 +160,41 @@ class Checked:
 
 
 def checked(book: Book) -> Checked:
-    """The check of a draft's sheets; kept by content, since every page of an editor asks."""
-    return _checked(book.packed())
+    """The check of a draft's sheets and of its question map; kept by content, since every page of an editor asks."""
+    settings = book.settings.lines[0].cells if book.settings.lines else {}
+    return _checked(book.packed(), other(settings.get("x_previous", "").strip(), None))
 
 
 @lru_cache(maxsize=24)
-def _checked(packed: bytes) -> Checked:
+def _checked(packed: bytes, old: Instrument | None) -> Checked:
+    read = with_map(_read(packed), lambda _id: old)
+    return Checked(read.instrument, Findings(read.findings), read.draft)
+
+
+@lru_cache(maxsize=24)
+def _read(packed: bytes) -> Read:
     from concord.instrument import xlsform
     from concord_site.reporting.editing.book import unpacked
 
-    read = xlsform.read_sheets(unpacked(packed).sheets())
-    return Checked(read.instrument, Findings(read.findings), read.draft)
+    return xlsform.read_sheets(unpacked(packed).sheets())
+
+
+def with_map(read: Read, known: Callable[[str], Instrument | None] | None = None) -> Read:
+    """What was read, with the findings of its question map to the version it names, declared or published here.
+
+    Args:
+        read: Of an upload or a draft.
+        known: Finds the earlier instrument, None where there is none; else everything published here is looked through.
+    """
+    from concord.instrument import library
+
+    def previous(id: str) -> Instrument:
+        found = known(id) if known is not None else other(id, None)
+        if found is None:
+            raise NotFound("instrument.unknown", params={"id": id, "known": ""})
+        return found
+
+    return library.with_map(read, previous=previous)
 
 
 _kept: dict[str, Instrument] = {}
@@ -177,7 +203,7 @@ _kept: dict[str, Instrument] = {}
 def _of_row(row: InstrumentVersion) -> Instrument:
     """The instrument of a published row; its digest is that of what was published."""
     if row.digest not in _kept:
-        found = checked(of_json(row.sheets)).instrument
+        found = _read(of_json(row.sheets).packed()).instrument
         if found is None:
             raise NotFound("site.access.unknown")
         if len(_kept) > 24:

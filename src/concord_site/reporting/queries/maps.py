@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from concord.findings import Findings
 from concord.instrument.model import Group, Instrument, Node, Question
+from concord.instrument.numbering import numbers
 from concord.instrument.versions import Edge, QuestionMap, question_map
+from concord.instrument.words import without_answers
 from concord.vocabulary.text import Wording
 from concord_site.reporting import wording
 from concord_site.reporting.queries import contents
@@ -148,6 +150,7 @@ def _card(instrument: Instrument, node: Node, mode: str) -> Card:
     label = shown.label.best(language())
     if not label.text:
         label = Wording(shown.name, "en", language() != "en")
+    label = without_answers(label, instrument, numbers=numbers(instrument))
     return Card("/".join(path), contents.number_of(instrument, shown), label, mode)
 
 

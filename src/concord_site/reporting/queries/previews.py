@@ -74,7 +74,7 @@ def _rows(asked: Instrument, items: tuple[Item, ...], code: str) -> tuple[Row, .
 def _row(asked: Instrument, item: Item, code: str) -> Row:
     node = item.node
     when = rules.relevance(asked, node, code)
-    label, hint = item.label(code), node.hint.best(code)
+    label, hint = item.label(code), item.readable(node.hint.best(code))
     if isinstance(node, Group):
         if node.grid is not None:
             return _grid(asked, item, node.grid, label, hint, when, code)

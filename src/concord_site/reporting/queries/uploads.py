@@ -9,6 +9,8 @@ from typing import Any
 from concord.findings import Findings
 from concord.instrument.model import Instrument
 from concord.instrument.sheets import Sheets
+from concord.instrument.xlsform.reading import Read
+from concord_site.reporting.queries import instruments
 from concord_site.shell import files
 from concord_site.shell.models import PrivateFile
 
@@ -27,42 +29,42 @@ class Reading:
 
 
 def read(row: PrivateFile) -> Reading:
-    """What an upload holds; its digest is checked before it is read."""
+    """What an upload holds, with its question map to the version it names; its digest is checked before it is read."""
     with files.open_checked(row) as file:
         file.read(1)
-    return _read(row.pk, row.sha256, row.name)
+    found = _read(row.pk, row.sha256, row.name)
+    if isinstance(found, Reading):
+        return found
+    mapped = instruments.with_map(found)
+    return Reading(mapped.sheets, Findings(mapped.findings), mapped.instrument, mapped.draft)
 
 
 @lru_cache(maxsize=12)
-def _read(pk: str, sha256: str, name: str) -> Reading:
+def _read(pk: str, sha256: str, name: str) -> Read | Reading:
     content = files.place(pk).read_bytes()
     reader = {".xml": _xform, ".json": _fhir}.get(Path(name).suffix.lower(), _workbook)
     return reader(content, name)
 
 
-def _workbook(content: bytes, name: str) -> Reading:
+def _workbook(content: bytes, name: str) -> Read | Reading:
     from concord.instrument import xlsform
 
-    return _of(xlsform.read(content, name))
+    return xlsform.read(content, name)
 
 
-def _xform(content: bytes, name: str) -> Reading:
+def _xform(content: bytes, name: str) -> Read | Reading:
     from concord.instrument import xform, xlsform
 
     made = xform.read_definition(content, name)
-    return _of(xlsform.read_sheets(made.sheets, found=[made.findings])) if made.sheets else _unread(made)
+    return xlsform.read_sheets(made.sheets, found=[made.findings]) if made.sheets else _unread(made)
 
 
-def _fhir(content: bytes, name: str) -> Reading:
+def _fhir(content: bytes, name: str) -> Read | Reading:
     from concord.instrument import fhir, xlsform
 
     made = fhir.draft(content, name=name)
-    return _of(xlsform.read_sheets(made.sheets, found=[made.findings])) if made.sheets else _unread(made)
+    return xlsform.read_sheets(made.sheets, found=[made.findings]) if made.sheets else _unread(made)
 
 
 def _unread(made: Any) -> Reading:
     return Reading(None, Findings(made.findings), None, None)
-
-
-def _of(read: Any) -> Reading:
-    return Reading(read.sheets, Findings(read.findings), read.instrument, read.draft)

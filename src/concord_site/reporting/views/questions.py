@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from concord.instrument.model import Group, Instrument, Link, Node, Question
+from concord.instrument.words import without_answers
 from concord.vocabulary.languages import LANGUAGES, direction, native_name
 from concord.vocabulary.text import Text, Wording
 from concord_site.reporting import wording
@@ -91,7 +92,7 @@ def _details(version: Version, item: Item, request: HttpRequest) -> dict[str, An
     mode = link.mode if link else "new"
     return {
         "node": node,
-        "languages": [_in_language(node, code) for code in LANGUAGES],
+        "languages": [_in_language(item, code) for code in LANGUAGES],
         "choices": _choices(asked, cell),
         "grid": _grid(asked, node),
         "rules": rules.of(asked, cell, language()),
@@ -115,11 +116,11 @@ def _cell(node: Node, instrument: Instrument) -> Node:
     return instrument.by_key.get((node.repeat, key), node)
 
 
-def _in_language(node: Node, code: str) -> InLanguage:
-    help_ = node.help if isinstance(node, Question) else Text()
-    return InLanguage(
-        code, native_name(code), direction(code), node.label.get(code, ""), node.hint.get(code, ""), help_.get(code, "")
-    )
+def _in_language(item: Item, code: str) -> InLanguage:
+    node = item.node
+    kept = (node.label, node.hint, node.help if isinstance(node, Question) else Text())
+    label, hint, help_ = (item.readable(Wording(each.get(code, ""), code)).text for each in kept)
+    return InLanguage(code, native_name(code), direction(code), label, hint, help_)
 
 
 def _choices(instrument: Instrument, node: Node) -> list[tuple[str, Wording]]:
@@ -163,7 +164,7 @@ def _old(
         known = before if before is not None and before.id == instrument_id else None
         known = known or instruments.other(instrument_id, request.user)
         node = maps.named(known, name) if known else None
-        label = node.label.best(language()) if node else None
+        label = without_answers(node.label.best(language()), known) if known and node else None
         href = _old_address(known, node) if known and node else ""
         found.append((id, label, href))
     return found

@@ -15,6 +15,7 @@
 
   function say(key, good) {
     state.textContent = key ? state.dataset[key] : "";
+    state.dataset.now = key || "";
     state.classList.toggle("good", Boolean(good));
   }
 
@@ -88,7 +89,7 @@
       for (const box of boxesOf(address)) {
         if (status === 422) box.setAttribute("aria-invalid", "true"); else box.removeAttribute("aria-invalid");
       }
-    } else say("kept");
+    } else say(status >= 400 && status < 500 ? "closed" : "kept");
   });
   document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
     const target = event.detail.target; // never take a box away from under somebody's hands
@@ -108,7 +109,7 @@
     write({});
   });
   addEventListener("online", sendAgain);
-  setInterval(() => { if (state.textContent && !state.classList.contains("good") && navigator.onLine) sendAgain(); }, 15000);
+  setInterval(() => { if (state.dataset.now === "kept" && navigator.onLine) sendAgain(); }, 15000);
 
   // ---- a word in place of an answer, and the answer, are one or the other ----
   form.addEventListener("change", (event) => {

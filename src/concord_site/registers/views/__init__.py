@@ -1,0 +1,1 @@
+"""Pages of the register of authorities: open to everybody, with what only some may do on pages of their own."""
