@@ -6,7 +6,7 @@ PORT ?= 8000
 # Certificates of the system, as behind a company's proxy.
 export UV_SYSTEM_CERTS ?= true
 
-.PHONY: help setup demo test check format docs messages lock bench clean
+.PHONY: help setup demo test check format docs messages lock bench campaign clean
 help: ; @sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
 
 .venv/bin/uv: ; $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Concord needs Python 3.11 or later; set PYTHON=python3.11")' && $(PYTHON) -m venv .venv && $(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
@@ -30,4 +30,6 @@ lock: .venv/bin/uv ## fix the versions of everything anew
 	@$(BIN)/uv pip compile -q --upgrade --universal --extra site --extra documents --extra postgres --generate-hashes --no-annotate --no-header pyproject.toml -o requirements.lock && $(BIN)/uv pip compile -q --universal --all-extras --group dev --group docs --generate-hashes --no-annotate --no-header -c requirements.lock pyproject.toml -o requirements-dev.lock
 bench: .venv/.dev ## the benchmarks beside their limits; results are written to bench/results
 	@for file in bench/*.py; do $(BIN)/python $$file || exit 1; done
+campaign: .venv/.dev ## the slow campaigns: more load, more fuzzing, every role at every address
+	@PATH="$(CURDIR)/$(BIN):$$PATH" CONCORD_CAMPAIGN=1 CONCORD_FUZZ=1000000 pytest -q tests/journeys/test_every_country_at_once.py tests/concord_site/reporting/test_every_address_as_every_role.py tests/concord/instrument -k "at_once or countries or address or fuzz"
 clean: ; rm -rf .venv demo build dist site

@@ -114,7 +114,13 @@ def before(area: str, version: Any, by: Any, language: str) -> None:
     asked = {"instrument": version.instrument, "number": version.number, "version": version, "digest": version.digest}
     RoundInstrument.objects.create(round=held, use="national", **asked)
     made = Submission.objects.create(
-        round=held, area=area, state="accepted", is_example=True, language=language, submitted_at=timezone.now(), **asked
+        round=held,
+        area=area,
+        state="accepted",
+        is_example=True,
+        language=language,
+        submitted_at=timezone.now(),
+        **asked,
     )
     Filing.objects.create(
         submission=made, number=1, answers=NOW, language=language, digest=answers.digest(answers.parse(NOW)),

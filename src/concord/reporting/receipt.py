@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from concord.documents.model import Cover, Document, Paragraph, Particulars, Phrase, Value, phrase
 from concord.documents.sentences import Count, Day, Plain, Saying, say
-from concord.vocabulary import areas
+from concord.reporting import places
 from concord.vocabulary.languages import NATIVE_NAMES
 from concord.vocabulary.text import Text
 
@@ -58,7 +58,7 @@ class Receipt:
 def compose(receipt: Receipt, language: str) -> Document:
     """The receipt as a document in one of the six languages."""
     said = _Voice(language)
-    country = areas.area(receipt.area).name(language)
+    country = places.name(receipt.area, language)
     promise = said("promise", country=Plain(country), round=Plain(receipt.round))
     notes = [said("meaning", address=Plain(receipt.address)), said("no-approval")]
     return Document(

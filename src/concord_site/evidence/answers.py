@@ -81,6 +81,11 @@ def is_to_come(round: Round) -> bool:
     return round.status == "next" and not round.counts
 
 
+def can_be_reported_on(round: Round) -> bool:
+    """Whether there is something to tell of a round: it was held, or reports of it are published here."""
+    return round.status == "closed" or any(each.year == round.id and each.reports for each in published.rounds())
+
+
 def is_counted_here(round: Round) -> bool:
     """Whether who reported is known from here: of rounds held before, the declared counts stand."""
     return round.status == "next" or round.count("national-reports") is None

@@ -50,8 +50,8 @@ def figures(country: str) -> list[tuple[str, float, int, str, str]]:
         if key not in facts.tables:
             continue
         mine = (pl.col("area") == country) & pl.col("headcount").is_not_null() & pl.col("row_kind").is_in(kinds)
-        rows = facts.frame(key).filter(mine).group_by("year", "occupation")
-        rows = rows.agg(pl.col("headcount").sum(), pl.col("source").first()).sort("year", "occupation")
+        grouped = facts.frame(key).filter(mine).group_by("year", "occupation")
+        rows = grouped.agg(pl.col("headcount").sum(), pl.col("source").first()).sort("year", "occupation")
         for year, occupation, count, said in rows.iter_rows():
             found.append((key, count, year, occupation, source(said).title))
     return found

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from concord.vocabulary.areas import area as area_of
+from concord.reporting import places
 from concord.vocabulary.periods import PartialDate
 from concord_site.registers import queries
 from concord_site.registers.models import Designation
@@ -27,7 +27,7 @@ def waiting(person: Any) -> list[Waiting]:
 
 
 def _name(area: str) -> str:
-    return area_of(area).name(language())
+    return places.name(area, language())
 
 
 def _line(kind: str, title: str, found: Designation, due: str = "", page: str = "designation") -> Waiting:

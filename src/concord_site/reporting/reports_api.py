@@ -149,7 +149,7 @@ def write(request: HttpRequest, id: Id, body: schemas.WriteIn, language: Speakin
     desk, spoken = _desk(request, id, WRITE), _language()
     given, removed = _parted(body.answers)
     with transaction.atomic():
-        before = filling.held(desk, today=_today(), language=language)
+        before = filling.held(desk, today=_today(), language=spoken)
         if body.digest and body.digest != filling.digest(before.book):
             raise Conflict("reporting.report.moved")
         changed = filling_uploads.whole(desk, given, language=spoken, today=_today(), way="api", removed=removed)

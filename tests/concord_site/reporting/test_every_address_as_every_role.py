@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import os
 import re
 import uuid
 from collections.abc import Iterator
@@ -38,10 +39,7 @@ PLACES = {
     "Letter": "letters/",
 }  # fmt: skip
 #: Roles whose pages differ; the others of a country see what its reader or its chief sees.
-WALKING = (
-    "nobody", "signed-in", "chief", "reader", "stranger", "delegate", "desk", "statistician", "region", "stakeholder",
-    "translator", "operator",
-)  # fmt: skip
+WALKING = ("nobody", "signed-in", "chief", "reader", "stranger", "delegate", "desk", "region", "stakeholder")
 
 
 @dataclass
@@ -230,7 +228,7 @@ def test_every_address_shows_every_role_only_what_is_theirs(world: World) -> Non
     assert len(every) > 200
     shown: dict[str, set[str]] = {}
     wrong: list[str] = []
-    for role in WALKING:
+    for role in world.people if os.environ.get("CONCORD_CAMPAIGN") else WALKING:
         client = opened(world.people[role])
         for address in every:
             answer = client.get(address)

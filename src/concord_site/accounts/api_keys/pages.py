@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from concord.errors import NotFound, Refusal
-from concord.vocabulary import areas
+from concord.errors import Refusal
+from concord.reporting import places
 from concord_site.accounts.api_keys import actions, queries
 from concord_site.accounts.api_keys.models import ApiKey
 from concord_site.shell import problems
@@ -62,16 +62,8 @@ def _reaches(person: Person) -> list[tuple[str, str]]:
     found = [("read", _("What is published, and nothing else"))]
     for scope, sentence in words.items():
         for area in sorted(queries.areas_for(person, scope)):
-            found.append((f"{scope} {area}", sentence % {"country": _name(area)}))
+            found.append((f"{scope} {area}", sentence % {"country": places.name(area, language())}))
     return found
-
-
-def _name(area: str) -> str:
-    """The name of an area; its code where it has none, as an invented one."""
-    try:
-        return areas.area(area).name(language())
-    except NotFound:
-        return area
 
 
 @never_cache

@@ -13,8 +13,8 @@ from concord.declarations import packs
 from concord.declarations.read import read_yaml
 from concord.declarations.schema import problems
 from concord.errors import Invalid, NotFound
+from concord.reporting import places
 from concord.vocabulary import formats
-from concord.vocabulary.areas import area as area_of
 from concord.vocabulary.text import Wording, wording
 
 DOMAIN = "notices"
@@ -108,10 +108,7 @@ def title(id: str, params: Mapping[str, Any], language: str) -> Wording:
 
 def _shown(name: str, value: Any, language: str) -> str:
     if name == "area":
-        try:
-            return area_of(str(value)).name(language)
-        except NotFound:
-            return str(value)
+        return places.name(str(value), language)
     return formats.date(str(value), language) if name in DATES and value else str(value)
 
 

@@ -209,7 +209,7 @@ def _keep(
             question=text.question, part=text.part, **fields,
         )  # fmt: skip
         return
-    source = {name: fields[name] for name in ("filing", "publication") if name in fields}
+    source: dict[str, Any] = {name: fields[name] for name in ("filing", "publication") if name in fields}
     changed = {**source, "is_current": True, "part": text.part}
     if any(getattr(row, name) != value for name, value in changed.items()):
         for name, value in changed.items():

@@ -83,7 +83,7 @@ def held(pk: object, by: Any) -> Submission:
     Raises:
         NotFound: ``site.access.unknown``.
     """
-    found = access.visible(Submission, by).filter(pk=pk).select_for_update(of=("self",)).first()
+    found = access.visible(Submission, by).filter(pk__in=[pk]).select_for_update(of=("self",)).first()
     if found is None:
         raise NotFound("site.access.unknown")
     return found
@@ -113,7 +113,7 @@ def _text(text: str) -> str:
 
 def _draft(pk: object, by: Any, action: str) -> Query:
     """One's own draft, its row held."""
-    found = access.visible(Query, by).filter(pk=pk).select_for_update(of=("self",)).first()
+    found = access.visible(Query, by).filter(pk__in=[pk]).select_for_update(of=("self",)).first()
     if found is None:
         raise NotFound("site.access.unknown")
     if found.state != Query.State.DRAFTED:

@@ -16,7 +16,7 @@ DESK = ("secretariat-desk", "secretariat-administrator")
 
 def of_stakeholder(found: Stakeholder) -> list[Person]:
     """The people who act for a stakeholder now."""
-    rows = Membership.objects.current().filter(organisation_id=found.organisation_id, role="stakeholder")
+    rows = Membership.objects.current().filter(organisation=found.organisation, role="stakeholder")
     return [each.person for each in rows.select_related("person")]
 
 

@@ -360,7 +360,7 @@ def withdraw(pk: object, *, text: str, by: Any, reason: str = "own-wish") -> Sta
             row = queries.moderated(pk, by, "withdraw", lock=True)
         _step(row, "withdraw", by)
         if row.publication is not None:
-            found = Publication.objects.select_for_update().get(pk=row.publication_id)
+            found = Publication.objects.select_for_update().get(pk=row.publication.pk)
             found.state, found.reason, found.ended_at = Publication.State.WITHDRAWN, text.strip(), timezone.now()
             found.save(update_fields=["state", "reason", "ended_at"])
         _noted(row, What.WITHDRAWN, by, reason=reason, text=text)

@@ -202,9 +202,9 @@ def _changed(found: Stakeholder, step: str, what: str, reason: str, text: str, b
     _apply(found, step, by)
     _show(found, now.date(), is_suspended=found.state == State.SUSPENDED, is_over=found.state == State.ENDED)
     if found.state == State.ENDED:
-        rows = Membership.objects.current(now).filter(organisation_id=found.organisation_id)
+        rows = Membership.objects.current(now).filter(organisation=found.organisation)
         rows.update(ends_at=now, reason="registration ended")
-        Organisation.objects.filter(pk=found.organisation_id).update(state=Organisation.State.CLOSED)
+        Organisation.objects.filter(pk__in=[found.organisation_id]).update(state=Organisation.State.CLOSED)
     _decided(found, what, by, reason=reason, text=text)
     _write(found, f"{what}:{now.isoformat()}", _("Your registration has changed"),
            _("What was decided, and what you can do, is here:"), by_link=True)  # fmt: skip

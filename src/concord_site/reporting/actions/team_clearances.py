@@ -319,5 +319,5 @@ def remind_of_days(*, now: dt.datetime) -> int:
             continue
         found += 1
         with transaction.atomic():
-            _tell(row, "late" if row.due_on < today else "due")
+            _tell(row, "late" if row.due_on is not None and row.due_on < today else "due")
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -107,8 +107,12 @@ class CodeForm(forms.Form):
             definition=Text({each: given[f"definition_{each}"] for each in LANGUAGES}), source=given["source"],
             parts=tuple(given["parts"]),
             words={each: _lines(given[f"words_{each}"]) for each in LANGUAGES if given[f"words_{each}"].strip()},
-            **{each: _lines(given[each]) for each in self.LISTS},
+            **_lists(given, self.LISTS),
         )  # fmt: skip
+
+
+def _lists(given: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {each: _lines(given[each]) for each in names}
 
 
 def _lines(text: str) -> tuple[str, ...]:
@@ -180,7 +184,7 @@ class MoveForm(forms.Form):
         olds = [known[each] for each in self.cleaned_data["old"]]
         first = olds[0]
         words = {
-            language: tuple(dict.fromkeys(word for each in olds for word in each.words.get(language, ())))
+            str(language): tuple(dict.fromkeys(word for each in olds for word in each.words.get(language, ())))
             for language in LANGUAGES
         }
         return [

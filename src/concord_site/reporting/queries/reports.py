@@ -18,8 +18,7 @@ from django.utils.translation import gettext as _
 from concord.errors import Conflict, Invalid, NotAllowed, NotFound
 from concord.instrument.burden import Already
 from concord.instrument.model import Instrument, Question
-from concord.reporting import deadlines
-from concord.vocabulary import areas
+from concord.reporting import deadlines, places
 from concord_site.reporting.models.publications import Publication
 from concord_site.reporting.models.rounds import Participation, Round
 from concord_site.reporting.models.submissions import Delegation, Filing, Submission, SubmissionAnswer
@@ -113,7 +112,7 @@ class ReportDesk(Desk):
     def check_file(self, row: Submission, area: str) -> None:
         """A workbook that was written for another country is refused."""
         if area and area != row.area:
-            given, wanted = (areas.area(each).name(language()) for each in (area, row.area))
+            given, wanted = (places.name(each, language()) for each in (area, row.area))
             raise Invalid("reporting.filling.other-area", params={"given": given, "wanted": wanted})
 
 
@@ -170,7 +169,7 @@ COPY = " / "
 
 def name_of(row: Submission) -> str:
     """A report in words: country and round."""
-    said = {"country": areas.area(row.area).name(language()), "round": row.round.year}
+    said = {"country": places.name(row.area, language()), "round": row.round.year}
     return _("%(country)s, report for %(round)s") % said
 
 

@@ -123,12 +123,12 @@ def _sent(round: Round, by: Any) -> dict[str, dict[str, Any]]:
     """The newest edition that was sent, by area."""
     rows = access.visible(Submission, by).filter(round=round, filings__isnull=False).distinct()
     held = rows.order_by("edition").values("pk", "area", "edition", "state", "is_example")
-    return {each["area"]: each for each in held}
+    return {each["area"]: dict(each) for each in held}
 
 
 def _filed(by: Any, pks: Iterable[Any]) -> dict[Any, dict[str, Any]]:
     rows = access.visible(Filing, by).filter(submission__in=list(pks)).order_by("number")
-    return {each["submission"]: each for each in rows.values("submission", "number", "at", "is_late")}
+    return {each["submission"]: dict(each) for each in rows.values("submission", "number", "at", "is_late")}
 
 
 def _desks(by: Any, pks: Iterable[Any]) -> Iterable[Review]:
@@ -144,7 +144,7 @@ def _asked(by: Any, pks: Iterable[Any]) -> dict[Any, dict[str, Any]]:
         drafts=Count("pk", filter=Q(state=Query.State.DRAFTED, by=getattr(by, "pk", None))),
         last=Max("sent_at"),
     )
-    return {each["submission"]: each for each in found}
+    return {each["submission"]: dict(each) for each in found}
 
 
 def _row(

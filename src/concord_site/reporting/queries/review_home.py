@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from concord.vocabulary import areas
+from concord.reporting import places
 from concord_site.reporting.models.reviewing import Query, Review
 from concord_site.reporting.models.rounds import Round
 from concord_site.reporting.models.submissions import Submission
@@ -59,7 +59,7 @@ def _for_country(person: Any) -> list[Waiting]:
 
 
 def _name(area: str) -> str:
-    return areas.area(area).name(language())
+    return places.name(area, language())
 
 
 def entries(person: Any) -> list[Start]:

@@ -131,7 +131,7 @@ def asked(pk: object, by: object, action: str = "see", *, lock: bool = False) ->
         NotFound: ``site.access.unknown``.
         NotAllowed: ``site.access.forbidden``: it can be seen, and this is not theirs to do.
     """
-    found = access.visible(Asked, by).filter(pk=pk).select_related("report__round", "report__stakeholder").first()
+    found = access.visible(Asked, by).filter(pk__in=[pk]).select_related("report__round", "report__stakeholder").first()
     if found is None or found.area not in {seat.area for seat in access.seats_of(by)}:
         raise NotFound("site.access.unknown")
     report = access.get(StakeholderReport, found.report_id, by, action, lock=lock)

@@ -103,7 +103,8 @@ def _thread(address: str, rows: list[Remark], by: object, href: str) -> Thread:
              row.by_id is not None and row.by_id == getattr(by, "pk", None))
         for row in rows
     )  # fmt: skip
-    last = max((row for row in rows if row.settled_at), key=lambda row: row.settled_at, default=None)
+    moments = [(row.settled_at, row.pk, row) for row in rows if row.settled_at]
+    last = max(moments)[2] if moments else None
     there = f"{href}?at={quote(address, safe='')}" if href else ""
     settled = (_name(last.settled_by), last.settled_at) if last is not None else ("", None)
     return Thread(address, said, there, *settled)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from concord.errors import NotFound, Refusal
+from concord.reporting import places
 from concord.reporting.coding import export, suggest
 from concord.reporting.coding.book import Code, CodeBook
 from concord.reporting.coding.counting import Counts
@@ -68,7 +69,7 @@ def use_words(use: str) -> str:
 
 def whose(found: CodingText) -> str:
     """Whose text: a country, or a stakeholder's reference."""
-    return areas.area(found.owner).name(language()) if found.use == Publication.Use.NATIONAL else found.owner
+    return places.name(found.owner, language()) if found.use == Publication.Use.NATIONAL else found.owner
 
 
 # ---- the queue -------------------------------------------------------------------------------------------------------

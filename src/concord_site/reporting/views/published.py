@@ -190,8 +190,7 @@ def cited(request: HttpRequest, reference: str) -> HttpResponse:
     """A report by what it is cited by; a stakeholder's is shown here, as nobody's word but theirs."""
     found = published.by_reference(reference)
     if found.use == Publication.Use.NATIONAL:
-        kwargs = {"year": found.round.year, "area": found.area, "edition": found.edition}
-        return redirect("reporting:published-edition", **kwargs)
+        return redirect("reporting:published-edition", year=found.round.year, area=found.area, edition=found.edition)
     return shown(request, found)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from concord.errors import NotFound, Refusal
-from concord.vocabulary import areas
+from concord.reporting import places
 from concord.vocabulary.languages import LANGUAGES, NATIVE_NAMES
 from concord_site.reporting.actions import reports as actions
 from concord_site.reporting.forms.reports import BeginForm
@@ -73,7 +73,7 @@ def _row(each: queries.Report) -> Row:
     elif each.may_begin:
         href = reverse("reporting:report-begin", args=[each.round.year, each.area])
     receipts = tuple(Link(one.reference, reverse("reporting:receipt", args=[one.pk])) for one in each.filings)
-    return Row(each, areas.area(each.area).name(language()), state_of(each.submission), href, receipts)
+    return Row(each, places.name(each.area, language()), state_of(each.submission), href, receipts)
 
 
 @login_required
@@ -95,7 +95,7 @@ def begin(request: HttpRequest, year: str, area: str) -> HttpResponse:
             return redirect("reporting:report", pk=made.pk)
         except Refusal as refusal:
             form.add_error(None, problems.sentence(refusal))
-    name = areas.area(area).name(language())
+    name = places.name(area, language())
     return private(
         room_page(
             request, "reports/begin", title, [Crumb(_("Reports"), reverse("reporting:reports")), Crumb(title)],
@@ -161,7 +161,7 @@ def report(request: HttpRequest, pk: object) -> HttpResponse:
         **tasks.summary(found, rows), present=present, colleagues=[each for held in given.values() for each in held],
         state=state_of(row), due=due, days=(due - found.today).days, filings=list(row.filings.order_by("-number")),
         is_open=found.may_answer, tabs=_tabs(request, row, "report"), waiting=files.waiting(found),
-        is_changed=row.digest != found.instrument.digest, country=areas.area(row.area).name(language()),
+        is_changed=row.digest != found.instrument.digest, country=places.name(row.area, language()),
         workbooks=_workbooks(found), queries=_queries(found), may_upload=found.may_answer,
         xform=found.desk.href("form"), check_href=found.desk.href("check"),
         upload_href=found.desk.href("upload"), answers_out=_answers_out(found),

@@ -14,8 +14,8 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from concord.errors import NotFound
+from concord.reporting import places
 from concord.reporting import receipt as receipts
-from concord.vocabulary import areas
 from concord.vocabulary.languages import LANGUAGES, NATIVE_NAMES
 from concord_site.reporting.actions import reports as actions
 from concord_site.reporting.answering import outward
@@ -48,7 +48,7 @@ def workbook(request: HttpRequest, pk: object, code: str) -> HttpResponse:
         copy = "".join(secrets.choice(_SIGNS) for _n in range(6)).upper()
         made = outward.write(
             "xlsx", found.book, found.state, today=found.today, language=code, reference=found.desk.reference(row),
-            area=row.area, area_name=areas.area(row.area).name(code), last=_beside(found), kind="report",
+            area=row.area, area_name=places.name(row.area, code), last=_beside(found), kind="report",
             round=f"{row.round.year}{COPY}{copy}", generated=row.is_example,
         )  # fmt: skip
         assert made is not None
@@ -109,7 +109,7 @@ def receipt(request: HttpRequest, pk: object) -> HttpResponse:
     return private(
         room_page(
             request, "reports/receipt", title, trail, filing=filing, receipt=said, row=row,
-            country=areas.area(row.area).name(language()),
+            country=places.name(row.area, language()),
             files=[
                 Link(NATIVE_NAMES[code], reverse("reporting:receipt-file", args=[filing.pk, code]))
                 for code in LANGUAGES

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from concord.errors import NotFound, Refusal
-from concord.vocabulary import areas
+from concord.reporting import places
 from concord_site.reporting.actions import review as actions
 from concord_site.reporting.forms.review import ReopenForm
 from concord_site.reporting.models.submissions import Submission
@@ -47,7 +47,7 @@ def framed(
 ) -> HttpResponse:  # fmt: skip
     """A page of one filing, under its breadcrumb and with its marks."""
     year, area = found.submission.round.year, found.submission.area
-    name = areas.area(area).name(language())
+    name = places.name(area, language())
     crumbs = [queue_crumb(year), Crumb(name, shown.desk_href(found, "review-filing"))]
     crumbs = [*crumbs, Crumb(inside)] if inside else [crumbs[0], Crumb(name)]
     return private(page(
@@ -70,7 +70,7 @@ def filing(request: HttpRequest, year: str, area: str) -> HttpResponse:
     parts, pages = _paged(request, parts)
     differing = list(shown.differing(found)) if found.before is not None else []
     title = _("Report of %(country)s for %(year)s") % {
-        "country": areas.area(area.upper()).name(language()),
+        "country": places.name(area.upper(), language()),
         "year": year,
     }
     return framed(
@@ -97,9 +97,9 @@ def _paged(request: HttpRequest, parts: list[shown.Part]) -> tuple[list[shown.Pa
         held = each.lines[max(0, first - passed) : max(0, first + ON_A_PAGE - passed)]
         kept += [replace(each, lines=held)] if held else []
         passed += len(each.lines)
-    rest = {key: value for key, value in request.GET.items() if key != "page"}
+    rest = {key: str(value) for key, value in request.GET.items() if key != "page"}
     links = [
-        Link(str(number), f"?{urlencode({**rest, 'page': number})}", (number - 1) * ON_A_PAGE == first)
+        Link(str(number), f"?{urlencode({**rest, 'page': str(number)})}", (number - 1) * ON_A_PAGE == first)
         for number in range(1, -(-count // ON_A_PAGE) + 1)
     ]
     return kept, links

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from concord.errors import NotFound, Refusal
 from concord.instrument.answers import Answers, get, parse
 from concord.instrument.model import Question
+from concord.reporting import places
 from concord.reporting.review import node_at
-from concord.vocabulary import areas
 from concord.vocabulary.text import Wording
 from concord_site.reporting.actions import review as actions
 from concord_site.reporting.actions.review_queries import FILLED
@@ -73,7 +73,7 @@ def report_queries(request: HttpRequest, pk: object) -> HttpResponse:
         form = forms.get(row.query.pk)
         if form is not None and form.is_valid() and _answered(request, found, row, form, is_last=row in last):
             return redirect(f"{reverse('reporting:report-queries', args=[pk])}#query-{row.query.pk}")
-    name, year = areas.area(found.area).name(language()), found.round.year
+    name, year = places.name(found.area, language()), found.round.year
     before = last[0].query.submission if last else None
     title = _("Queries on the report of %(country)s") % {"country": name}
     crumbs = [Crumb(f"{name} {year}", address("reporting:report", pk=found.pk)), Crumb(_("Queries"))]
@@ -89,7 +89,7 @@ def report_queries(request: HttpRequest, pk: object) -> HttpResponse:
 
 def _own(request: HttpRequest, pk: object) -> Submission:
     """A report of one's own country; the secretariat has its own page for it."""
-    found = access.visible(Submission, request.user).filter(pk=pk).select_related("round", "version").first()
+    found = access.visible(Submission, request.user).filter(pk__in=[pk]).select_related("round", "version").first()
     if found is None or found.area not in access.areas(request.user, "see", SubmissionAnswer, state="recorded"):
         raise NotFound("site.access.unknown")
     return found

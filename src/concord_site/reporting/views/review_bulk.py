@@ -58,7 +58,7 @@ def _chosen(request: HttpRequest, rows: list[Row]) -> list[Row]:
     """The reports that were ticked; or all that the list showed, as it was narrowed."""
     if request.POST.get("scope") == "all":
         query = QueryDict(request.POST.get("query", "")[:2_000])
-        request.GET = query  # type: ignore[assignment]  # the list is narrowed as its own address narrows it
+        request.GET = query  # the list is narrowed as its own address narrows it
         _form, narrow, _chips = desk.narrowed_by(request, rows)
         return [each for each in review_desk.narrowed(rows, narrow, request.user) if each.is_sent]
     ticked = set(request.POST.getlist("area"))

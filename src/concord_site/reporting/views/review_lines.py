@@ -117,7 +117,8 @@ def number_of(instrument: Instrument, node: Node | None) -> str:
 
 def entry_of(instrument: Instrument, address: str) -> str:
     """Which entry of which list an answer stands in, such as "Agreements 2"; empty outside of lists."""
-    said, keys = [], ()
+    said: list[str] = []
+    keys: tuple[str, ...] = ()
     for key, place in addresses.split(address)[0]:
         node = instrument.by_key.get((keys, key))
         label = rich.plain(node.label.best(language()).text) if node is not None else key

@@ -53,7 +53,7 @@ def queue(request: HttpRequest, year: str) -> HttpResponse:
     form, narrow, chips = narrowed_by(request, rows)
     fitting = review_desk.narrowed(rows, narrow, request.user)
     first = _first(request)
-    counts = {state: sum(each.state == state for each in rows) for state in review_desk.STATES}
+    counts: dict[str, int] = {state: sum(each.state == state for each in rows) for state in review_desk.STATES}
     waiting = sum(counts[state] for state in review_desk.WITH_US)
     title = _("Review of the reports of %(year)s") % {"year": year}
     return private(page(
@@ -120,9 +120,9 @@ def _first(request: HttpRequest) -> int:
 def _pages(request: HttpRequest, count: int, first: int) -> list[Link]:
     if count <= ON_A_PAGE:
         return []
-    rest = {key: value for key, value in request.GET.items() if key != "page"}
+    rest = {key: str(value) for key, value in request.GET.items() if key != "page"}
     return [
-        Link(str(number), f"?{urlencode({**rest, 'page': number})}", (number - 1) * ON_A_PAGE == first)
+        Link(str(number), f"?{urlencode({**rest, 'page': str(number)})}", (number - 1) * ON_A_PAGE == first)
         for number in range(1, -(-count // ON_A_PAGE) + 1)
     ]
 

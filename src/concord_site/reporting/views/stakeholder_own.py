@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from concord.errors import NotFound, Refusal
+from concord.reporting import places
 from concord.reporting import stakeholders as library
 from concord_site.reporting.actions import stakeholder_reports as actions
 from concord_site.reporting.actions import stakeholders as registering
@@ -79,9 +80,8 @@ def _number(found: Any) -> str:
 
 
 def _name(row: StakeholderReport) -> str:
-    from concord.vocabulary import areas
 
-    return areas.area(row.area).name(language()) if row.area else _("No single country")
+    return places.name(row.area, language()) if row.area else _("No single country")
 
 
 @login_required

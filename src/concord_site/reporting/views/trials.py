@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from concord.errors import Conflict, Invalid, Refusal
 from concord.instrument.model import Instrument
+from concord.reporting import places
 from concord.vocabulary import areas
 from concord_site.reporting.actions import trials as actions
 from concord_site.reporting.answering import pages as cut
@@ -144,7 +145,7 @@ def role_words() -> list[tuple[str, str]]:
 
 
 def _area_name(code: str) -> str:
-    return areas.area(code).name(language()) if code else ""
+    return places.name(code, language()) if code else ""
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from concord.vocabulary import areas
+from concord.reporting import places
 from concord_site.shell import suppliers
 from concord_site.shell.i18n import language
 from concord_site.shell.parts.home import Start, Waiting
@@ -32,7 +32,7 @@ def waiting(person: Any) -> list[Waiting]:
             continue
         if row is not None and row.state not in reports.BEING_FILLED:
             continue
-        said = {"country": areas.area(each.area).name(language()), "round": each.round.year}
+        said = {"country": places.name(each.area, language()), "round": each.round.year}
         if row is None:
             title = _("Begin the report of %(country)s for %(round)s") % said
             href = reverse("reporting:report-begin", args=[each.round.year, each.area])

@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from concord.errors import Invalid, NotFound, Refusal
 from concord.findings import Findings, message
 from concord.instrument.answers import addresses, parse
-from concord.vocabulary import areas
+from concord.reporting import places
 from concord_site.reporting.actions import filling_uploads as actions
 from concord_site.reporting.answering import outward, reading
 from concord_site.reporting.answering.book import Book
@@ -43,7 +43,7 @@ def export(request: HttpRequest, desk: Desk, form: str) -> HttpResponse:
     area = desk.area(found.row)
     made = outward.write(
         form, _own(found), found.state, today=found.today, language=language(), reference=desk.reference(found.row),
-        area=area, area_name=areas.area(area).name(language()) if area else "", kind=desk.kind,
+        area=area, area_name=places.name(area, language()) if area else "", kind=desk.kind,
         generated=bool(getattr(found.row, "is_example", False)),
     )  # fmt: skip
     if made is None:

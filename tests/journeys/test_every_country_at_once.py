@@ -1,0 +1,45 @@
+"""Every country answers at once: each acknowledged answer is there, in order, and none is written over unseen.
+
+Over HTTP, through the server as it is run, on databases that wait for their disk. ``CONCORD_CAMPAIGN`` raises the load.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
+
+import reports
+import reports_load as load
+
+pytestmark = pytest.mark.slow
+COUNTRIES = 194
+SAVES = 20 if os.environ.get("CONCORD_CAMPAIGN") else 1
+
+
+def promised(folder: Path, database: str) -> None:
+    at = load.port()
+    ground = load.grounded(folder, at, database, COUNTRIES)
+    assert len(ground["countries"]) == COUNTRIES
+    with load.served(folder, at, database):
+        officers = load.loaded(ground, at, SAVES)
+        answers, written = load.kept(folder, at, database)
+    assert [each.faults for each in officers if each.faults] == []
+    assert sum(len(each.acknowledged) for each in officers) == COUNTRIES * SAVES
+    assert load.lost(officers, answers, written) == []
+
+
+def test_194_countries_lose_nothing_on_sqlite(tmp_path: Path) -> None:
+    promised(tmp_path / "data", "")
+
+
+def test_194_countries_lose_nothing_on_postgresql(tmp_path: Path) -> None:
+    with reports.cluster() as address:
+        if not address:
+            message = "PostgreSQL is not installed"
+            pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+        promised(tmp_path / "data", address)
