@@ -31,5 +31,5 @@ lock: .venv/bin/uv ## fix the versions of everything anew
 bench: .venv/.dev ## the benchmarks beside their limits; results are written to bench/results
 	@for file in bench/*.py; do $(BIN)/python $$file || exit 1; done
 campaign: .venv/.dev ## the slow campaigns: more load, more fuzzing, every role at every address
-	@PATH="$(CURDIR)/$(BIN):$$PATH" CONCORD_CAMPAIGN=1 CONCORD_FUZZ=1000000 pytest -q tests/journeys/test_every_country_at_once.py tests/concord_site/reporting/test_every_address_as_every_role.py tests/concord/instrument -k "at_once or countries or address or fuzz"
+	@PATH="$(CURDIR)/$(BIN):$$PATH" CONCORD_CAMPAIGN=1 CONCORD_FUZZ=1000000 pytest -q tests/journeys tests/concord_site/reporting/test_every_address_as_every_role.py tests/concord/instrument -k "keyboard or countries or address or fuzz"
 clean: ; rm -rf .venv demo build dist site

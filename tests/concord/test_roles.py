@@ -6,7 +6,7 @@ import copy
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from concord import roles
@@ -26,6 +26,7 @@ def test_the_table_says_what_the_case_says(case: dict[str, object]) -> None:
     assert held == frozenset(case["reach"])
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(word, word, word, word)
 def test_whatever_is_not_in_the_table_is_refused(role: str, action: str, kind: str, state: str) -> None:
     assert not roles.may(role, action, kind, state)

@@ -25,9 +25,15 @@ def hrefs(page: str) -> list[str]:
 def test_the_command_says_what_it_did_and_who_may_sign_in(filled: Any) -> None:
     _folder, said, _env = filled
     names = [step["name"] for step in said["steps"]]
-    assert {"Database", "Public facts", "Accounts (invented)", "Director-General's report"} <= set(names)
+    assert {
+        "Database",
+        "Public facts",
+        "Accounts (invented)",
+        "National reports (generated)",
+        "Director-General's report",
+    } <= set(names)
     assert all(step["seconds"] >= 0 for step in said["steps"])
-    assert len(said["accounts"]) == 4
+    assert len(said["accounts"]) == 5
     assert all(
         each["email"].endswith("@demo.example") and each["password"] and each["code"] for each in said["accounts"]
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.reporting.rounds import rounds
 from concord.vocabulary.languages import LANGUAGES, NATIVE_NAMES
+from concord_site.evidence.answers import can_be_reported_on
 
 
 class DraftForm(forms.Form):
@@ -32,8 +33,8 @@ class DraftForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"languages": ["en"], "formats": ["pdf", "docx"], "as_of": timezone.now().date()})
         super().__init__(*args, **kwargs)
-        closed = [(each.id, each.id) for each in reversed(rounds()) if each.status == "closed"]
-        self.fields["round"].choices = closed  # type: ignore[attr-defined]
+        told = [(each.id, each.id) for each in reversed(rounds()) if can_be_reported_on(each)]
+        self.fields["round"].choices = told  # type: ignore[attr-defined]
 
 
 class ReasonForm(forms.Form):

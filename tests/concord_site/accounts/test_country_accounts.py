@@ -184,6 +184,9 @@ def for_threads(tmp_path: Path) -> Iterator[None]:
     connection.ensure_connection()
     with closing(type(connection.connection)(str(tmp_path / "shared.sqlite3"))) as copy:
         connection.connection.backup(copy)
+        copy.execute(
+            "PRAGMA journal_mode=WAL"
+        )  # as an installation's file is; two who open it at once do not switch it
     held["NAME"] = str(tmp_path / "shared.sqlite3")
     try:
         yield

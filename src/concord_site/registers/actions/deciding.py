@@ -39,6 +39,7 @@ def confirm(*, designation_id: int, by: Any, version: int | None = None, now: dt
     """
     at = now or timezone.now()
     with transaction.atomic():
+        _hold_country(designation_id)
         found = access.get(Designation, designation_id, by, "approve", lock=True)
         require_version(found, version)
         if by.pk in (found.proposed_by_id, found.edited_by_id):
@@ -61,6 +62,12 @@ def confirm(*, designation_id: int, by: Any, version: int | None = None, now: dt
         if before is not None:
             telling.ended(before, by)
     return found
+
+
+def _hold_country(designation_id: int) -> None:
+    """Two acts of one country are decided on one after the other."""
+    area = Designation.objects.filter(pk=designation_id).values("area")[:1]
+    list(Designation.objects.select_for_update().filter(area=area).order_by("pk").values_list("pk"))
 
 
 def _ended_by(
