@@ -124,18 +124,11 @@ def _whole(request: HttpRequest, here: Here, sent: dict[str, tuple[Question, Typ
 
 
 def _onward(request: HttpRequest, after: Here, saved: Saved, sent: dict[str, tuple[Question, Typed]]) -> HttpResponse:
-    """The next page, or this one again with what must change and what follows from the answers.
-
-    A question that only now follows from an answer is shown, and not yet missed.
-    """
-    follows = [address for address, question in after.questions() if _follows(after, address, question, sent)]
-    errors = dict(saved.outcome.errors)
-    missing = {address: each for address, each in _missing(after).items() if address not in follows}
+    """The next page, or this one again with what must change and what follows from the answers."""
+    errors, missing = dict(saved.outcome.errors), _missing(after)
     if errors or saved.outcome.rivals or missing:
-        return shown_page(
-            request, after, {**missing, **errors}, status=422, held=sent, may_leave=not errors, follows=follows
-        )
-    if follows:
+        return shown_page(request, after, {**missing, **errors}, status=422, held=sent, may_leave=not errors)
+    if follows := [address for address, question in after.questions() if _follows(after, address, question, sent)]:
         return shown_page(request, after, {}, follows=follows)
     return redirect(next_href(after, 1))
 
