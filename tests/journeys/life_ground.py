@@ -1,9 +1,10 @@
-"""The ground under the life of a report, made in the installation's own process: run as ``life_ground.py FOLDER
-ADDRESS AREA LANGUAGE``, it writes one line of JSON and then answers one line for each line it is asked.
+"""The ground under the life of a report, made in a process of the installation. Run as ``life_ground.py FOLDER`` it
+makes an empty database; as ``life_ground.py FOLDER ADDRESS AREA LANGUAGE`` it writes one line of JSON once the ground
+is laid, and then one line for each line it is asked.
 
 What is here before the life begins: two people of the secretariat, the authority of one country, two small
 questionnaires, and a generated report of the round of 2024. Asked for an address of mail, it gives that person a second
-factor and the cookie of a session; asked ``compile``, it compiles the Director-General's report on 2027.
+factor and the cookie of a session.
 """
 
 from __future__ import annotations
@@ -165,16 +166,36 @@ def session(email: str) -> dict[str, str]:
     return {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
 
 
-def main(folder: str, address: str, area: str, language: str) -> None:
-    """Lay the ground, then answer."""
-    from concord_site.commands import migrate_database, prepare
+def prepare(folder: str, address: str = "http://127.0.0.1:8000") -> None:
+    """Set the site up for a folder of a demonstration."""
+    from concord_site import commands
 
-    prepare(Path(folder), demonstration="yes", address=address, log_level="WARNING")
+    commands.prepare(Path(folder), demonstration="yes", address=address, log_level="WARNING")
+
+
+def make(folder: str) -> None:
+    """An empty database, and the style sheets as they are served."""
+    prepare(folder)
+    from concord_site.commands import migrate_database
+    from concord_site.shell import server
+
     migrate_database()
-    print(json.dumps(lay(area, language)), flush=True)
+    server.collect_static()
+
+
+def stand(folder: str, address: str, area: str, language: str) -> None:
+    """Lay the ground in a folder that was made, then answer."""
+    prepare(folder, address)
+    tell(lay(area, language))
     for line in sys.stdin:
-        print(json.dumps(session(line.strip())), flush=True)
+        tell(session(line.strip()))
+
+
+def tell(what: dict[str, str]) -> None:
+    """One line of JSON, at once."""
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    (make if len(sys.argv) == 2 else stand)(*sys.argv[1:])

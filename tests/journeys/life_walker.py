@@ -53,6 +53,16 @@ class Installation:
         raise AssertionError(f"no message to {who}")
 
 
+def prepared(home: Path) -> Path:
+    """A folder with an empty database and the collected style sheets, to be copied."""
+    folder = home / "site"
+    done = subprocess.run(
+        [sys.executable, str(GROUND), str(folder)], env=environment(home), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
 @contextmanager
 def installation(home: Path, *, area: str, language: str) -> Iterator[Installation]:
     """An installation on a free port, with its ground; both processes end with it."""
@@ -63,7 +73,8 @@ def installation(home: Path, *, area: str, language: str) -> Iterator[Installati
         [sys.executable, str(GROUND), str(folder), address, area, language],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env,
     )  # fmt: skip
-    assert ground.stdin and ground.stdout
+    assert ground.stdin
+    assert ground.stdout
     try:
         laid = json.loads(ground.stdout.readline())
         with _served(folder, port, address, env):
@@ -209,13 +220,18 @@ class People:
             context.add_cookies([self.site.session(who)])
         page = context.new_page()
         page.on("pageerror", lambda error: self.problems.append(str(error)))
-        page.on("console", lambda each: self.problems.append(each.text) if each.type == "error" else None)
+        page.on("console", lambda each: self.problems.append(each.text) if _is_problem(each) else None)
         return Walker(page, self.site.address, self.language, self.has_scripts, self.problems)
 
     def leave(self) -> None:
         """Close every browser."""
         for each in self.there.values():
             each.page.context.close()
+
+
+def _is_problem(message: Any) -> bool:
+    """An answer that was refused is no fault of the page."""
+    return message.type == "error" and "422" not in message.text
 
 
 def until(ready: Callable[[], bool], again: Callable[[], object]) -> None:
