@@ -1,6 +1,6 @@
 """Many countries answer at once: each acknowledged answer is there, in order, and none is written over unseen.
 
-Over HTTP, through the server as it is run, on databases that wait for their disk; all 194 where ``CONCORD_CAMPAIGN`` is set.
+Over HTTP, through the server as it is run, on databases that wait for their disk; with ``CONCORD_CAMPAIGN`` all 194.
 """
 
 from __future__ import annotations
