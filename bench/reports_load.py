@@ -116,6 +116,9 @@ class Officer:
             if not body:
                 return
             revision = self._revision(body)
+            if "<time" not in body:  # the page says nothing of saving
+                self.faults.append("not saved")
+                return
             self.acknowledged.append(value)
         if not self.empty:
             self._asked("GET", f"/en/reporting/reports/{self.report}/", None, self.pages)

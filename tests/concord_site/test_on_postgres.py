@@ -16,7 +16,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SUITES = (
-    "tests/concord_site/audit", "tests/concord_site/registers", "tests/concord_site/publishing",
+    "tests/concord_site/audit", "tests/concord_site/publishing",
+    "tests/concord_site/registers/test_designations_ways.py",
     "tests/concord_site/shell/test_outbox.py", "tests/concord_site/shell/test_jobs.py",
     "tests/concord_site/reporting/test_instruments_upload.py", "tests/concord_site/reporting/test_reports_at_once.py",
     "tests/concord_site/reporting/test_reports_sent.py", "tests/concord_site/shell/test_files.py",

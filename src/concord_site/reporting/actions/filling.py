@@ -95,7 +95,8 @@ def _kept(changed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is_there(found: Opened, address: str, question: Question) -> bool:
-    is_known = found.book.node(address) is question and found.book.positional(address) is not None
+    node = found.book.node(address)  # by its path: two threads may each have read the instrument when they began
+    is_known = isinstance(node, Question) and node.path == question.path and found.book.positional(address) is not None
     return is_known and found.desk.knows(found.section_of(address))
 
 
