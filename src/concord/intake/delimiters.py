@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from concord.intake.remarks import Remarks
 
@@ -24,7 +25,7 @@ class Dialect:
     quote: str
     stated: bool = False
 
-    def options(self) -> dict[str, object]:
+    def options(self) -> dict[str, Any]:
         """The options of Python's CSV reader."""
         return {"delimiter": self.delimiter or "\x1f", "quotechar": self.quote, "strict": True}
 

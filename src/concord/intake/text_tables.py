@@ -101,7 +101,7 @@ class _Records:
         if self._dialect.stated:
             next(lines, None)
             skipped = 1
-        reader = csv.reader(lines, **self._dialect.options())  # type: ignore[arg-type]
+        reader = csv.reader(lines, **self._dialect.options())
         start = skipped + 1
         try:
             for record in reader:

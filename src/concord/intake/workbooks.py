@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from concord.intake import packages, unseen, workbook_remarks
 from concord.intake.columns import BOOLEAN, DATE, EMPTY, ERROR, NUMBER, TEXT, Column, index_of
@@ -160,9 +160,9 @@ def convert(cells: Sequence[object]) -> tuple[list[str], list[int] | None]:
     """Values as calamine gives them to texts and kinds; no kinds where all are text."""
     types = set(map(type, cells))
     if types <= {str}:
-        return list(cells), None  # type: ignore[arg-type]  # all are str
+        return list(cast("Sequence[str]", cells)), None
     if types == {float}:
-        return [_number(cell) for cell in cells], [NUMBER] * len(cells)  # type: ignore[arg-type]
+        return [_number(cell) for cell in cast("Sequence[float]", cells)], [NUMBER] * len(cells)
     pairs = [_converted(cell) for cell in cells]
     return [text for text, _ in pairs], [kind for _, kind in pairs]
 

@@ -122,7 +122,8 @@ def placed(new: Act, known: Iterable[Act], *, today: dt.date) -> Placed:
         (False, '2024-05')
     """
     acts = list(known)
-    is_history = checked(new, today=today).end is not None and new.end.last < today  # type: ignore[union-attr]
+    over = checked(new, today=today).end
+    is_history = over is not None and over.last < today
     open_ones = [act for act in acts if act.until is None]
     ended = None
     if not is_history:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
 from concord.instrument.answers import Answers, Attached, NonAnswer, Value, parse
 from concord.instrument.model import Group, Instrument, Node, Question
@@ -136,7 +136,7 @@ def moved_share(before: object, now: object) -> float | None:
     return (now - before) / abs(before)
 
 
-def is_number(value: object) -> bool:
+def is_number(value: object) -> TypeGuard[int | float]:
     """Whether an answer is a number."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
@@ -203,11 +203,12 @@ class _Comparing:
     def _compared(self, found: Change) -> Change:
         if _alike(found.node, found.before, found.now):
             return _with(found, kind="same")
-        if not is_number(found.before) or not is_number(found.now):
+        before, now = found.before, found.now
+        if not is_number(before) or not is_number(now):
             return found
-        share = moved_share(found.before, found.now)
+        share = moved_share(before, now)
         has_moved = share is not None and abs(share) > self.limit
-        amount = found.now - found.before  # type: ignore[operator]  # both are numbers
+        amount = now - before
         reason = self.reasons.get(found.address, "")
         return _with(found, kind="moved" if has_moved else "changed", amount=amount, share=share, reason=reason)
 

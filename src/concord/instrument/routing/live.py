@@ -37,7 +37,7 @@ class Live:
         language: str = "",
     ) -> None:
         self._plan = plan_of(instrument)
-        self._how = {"today": today, "now": now, "person": person or {}, "seed": seed, "order": seed}
+        self._how: dict[str, Any] = {"today": today, "now": now, "person": person or {}, "seed": seed, "order": seed}
         self._how["language"] = language
         self.state = self._begun(answers)
 
@@ -45,7 +45,7 @@ class Live:
         given = answers if isinstance(answers, Answers) else told.parse(answers)
         if self._how["seed"] is None:
             self._how["seed"] = told.digest(given)
-        frames = Frames(self._plan, given, run_of(self._plan.instrument, **self._how))  # type: ignore[arg-type]
+        frames = Frames(self._plan, given, run_of(self._plan.instrument, **self._how))
         frames.evaluate()
         return State(frames, given)
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from concord.findings import Level
 from concord.intake import (
     delimiters,
     encodings,
@@ -150,13 +151,14 @@ def _check_size(scans: dict[str, Scan], limits: Limits, remarks: Remarks) -> Non
 
 
 def _on_formulas(name: str, scan: Scan, remarks: Remarks) -> None:
-    for code, level, found in (
+    kinds: tuple[tuple[str, Level, Mapping[int, Iterable[int]]], ...] = (
         ("intake.cell.error", "hard", scan.errors),
         ("intake.cell.formula-without-value", "hard", scan.without_value),
         ("intake.cell.formula", "note", scan.formulas),
-    ):
+    )
+    for code, level, found in kinds:
         for place in sorted(found):
-            remarks.cells(code, level, found[place], sheet=name, letter=letter(place))  # type: ignore[arg-type]
+            remarks.cells(code, level, found[place], sheet=name, letter=letter(place))
 
 
 def _xls(source: Source, limits: Limits, remarks: Remarks, hints: Hints) -> Iterator[Sheet]:

@@ -167,11 +167,18 @@ def _nominal(one: Hashable, other: Hashable, _totals: Mapping[Hashable, int]) ->
 
 
 def _interval(one: Hashable, other: Hashable, _totals: Mapping[Hashable, int]) -> float:
-    return float((one - other) ** 2)  # type: ignore[operator]
+    return (_number(one) - _number(other)) ** 2
 
 
 def _ratio(one: Hashable, other: Hashable, _totals: Mapping[Hashable, int]) -> float:
-    return float(((one - other) / (one + other)) ** 2)  # type: ignore[operator]
+    return ((_number(one) - _number(other)) / (_number(one) + _number(other))) ** 2
+
+
+def _number(value: Hashable) -> float:
+    """A value of a metric that counts; one that is no number has no distance."""
+    if isinstance(value, int | float):
+        return float(value)
+    raise TypeError(f"not a number: {value!r}")
 
 
 def _ordinal(one: Hashable, other: Hashable, totals: Mapping[Hashable, int]) -> float:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from typing import Any
 
+from concord.findings import Level
 from concord.instrument.sheets import Sheet, Sheets
 from concord.instrument.xlsform.build import kind_of
 from concord.instrument.xlsform.checks.columns import tell
@@ -103,8 +105,8 @@ def _container(item: Item, survey: Sheet, remarks: Remarks) -> None:
 def _question(item: Item, survey: Sheet, remarks: Remarks) -> None:
     row, kind = item.row, item.typed.kind
 
-    def say(code: str, column: str, level: str = "soft", **params: object) -> None:
-        remarks.add(code, level, sheet=survey, row=row, column=column, value=row[column] or None, **params)  # type: ignore[arg-type]
+    def say(code: str, column: str, level: Level = "soft", **params: Any) -> None:
+        remarks.add(code, level, sheet=survey, row=row, column=column, value=row[column] or None, **params)
 
     if row["repeat_count"]:
         say("repeat-count.no-repeat", "repeat_count", name=item.name)
@@ -135,8 +137,8 @@ def _parameters(item: Item, survey: Sheet, remarks: Remarks) -> None:
     given, rest = parameters(row["parameters"])
     kind = kind_of(item.typed, tuple(row["appearance"].split()), given)
 
-    def say(code: str, level: str, **params: object) -> None:
-        remarks.add(code, level, sheet=survey, row=row, column="parameters", value=row["parameters"], **params)  # type: ignore[arg-type]
+    def say(code: str, level: Level, **params: Any) -> None:
+        remarks.add(code, level, sheet=survey, row=row, column="parameters", value=row["parameters"], **params)
 
     if rest:
         say("parameters.unreadable", "hard", rest=rest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from concord.instrument.expressions import Expression, Unreadable, compile, evaluate
 from concord.instrument.model import Group, Instrument, Node, Question
@@ -78,14 +79,14 @@ def _rule(node: Node, column: str, source: str, instrument: Instrument, remarks:
 
 def _trigger(expression: Expression, node: Node, source: str, instrument: Instrument, remarks: Remarks) -> None:
     """A trigger is the name of one question that somebody answers."""
-    place = {"sheet": instrument.sheets.survey, "row": node.row, "column": "trigger", "value": source}
+    place: dict[str, Any] = {"sheet": instrument.sheets.survey, "row": node.row, "column": "trigger", "value": source}
     if not re.fullmatch(REFERENCE, source):
-        remarks.add("trigger.no-name", **place, name=node.name)  # type: ignore[arg-type]
+        remarks.add("trigger.no-name", **place, name=node.name)
         return
     for name in expression.references:
         found = instrument.named(name)
         if found and not any(isinstance(each, Question) and each.is_asked for each in found):
-            remarks.add("trigger.not-asked", **place, name=node.name, of=name)  # type: ignore[arg-type]
+            remarks.add("trigger.not-asked", **place, name=node.name, of=name)
 
 
 def _instance(name: str, node: Node, column: str, instrument: Instrument, remarks: Remarks) -> None:
@@ -114,16 +115,21 @@ def reference(
 ) -> None:
     """Say what is wrong with a name in ``${…}``: nobody has it, or several have and none is nearest."""
     survey = instrument.sheets.survey
-    place = {"sheet": survey, "row": node.row if node else row, "column": column, "value": f"${{{name}}}"}
+    place: dict[str, Any] = {
+        "sheet": survey,
+        "row": node.row if node else row,
+        "column": column,
+        "value": f"${{{name}}}",
+    }
     found = instrument.named(name)
     if not found and not is_given(name, instrument):
         names = [each.name for each in instrument.nodes()]
-        said = {"name": name, "nearest": nearest(name, names), "position": position}
-        remarks.add("reference.unknown", **place, **said)  # type: ignore[arg-type]
+        said: dict[str, Any] = {"name": name, "nearest": nearest(name, names), "position": position}
+        remarks.add("reference.unknown", **place, **said)
     elif len(found) > 1 and node is not None and not _is_nearest(found, node):
         rows = ", ".join(dict.fromkeys(str(each.row) for each in found))
         said = {"name": name, "rows": rows, "position": position}
-        remarks.add("reference.ambiguous", **place, **said)  # type: ignore[arg-type]
+        remarks.add("reference.ambiguous", **place, **said)
 
 
 def is_given(name: str, instrument: Instrument) -> bool:
