@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from concord_site.reporting.queries.reports import ReportDesk
 from concord_site.reporting.views import (
     reports,
     reports_check,
@@ -15,6 +16,7 @@ from concord_site.reporting.views import (
     team_handover,
     team_remarks,
 )
+from concord_site.reporting.views.filling.addresses import answering
 
 REPORT = "reports/<uuid:pk>/"
 urlpatterns: list[URLPattern] = [
@@ -26,17 +28,10 @@ urlpatterns: list[URLPattern] = [
     path(REPORT, reports.report, name="report"),
     path(f"{REPORT}check/", reports_check.check, name="report-check"),
     path(f"{REPORT}send/", reports_check.send, name="report-send"),
-    path(f"{REPORT}why/", reports.why, name="report-why"),
     path(f"{REPORT}history/", reports_history.history, name="report-history"),
-    path(f"{REPORT}files/", reports_files.upload, name="report-upload"),
-    path(f"{REPORT}files/<uuid:upload>/", reports_files.differences, name="report-differences"),
-    path(f"{REPORT}files/kept/<str:file>/", reports.kept, name="report-file"),
     path(f"{REPORT}workbook-<str:code>.xlsx", reports_files.workbook, name="report-workbook"),
     path(f"{REPORT}form.xml", reports_files.form, name="report-form"),
-    path(f"{REPORT}export.<str:form>", reports_files.export, name="report-export"),
-    path(f"{REPORT}<int:section>/", reports.section, name="report-section"),
-    path(f"{REPORT}<int:section>/confirm/", reports.confirm, name="report-confirm"),
-    path(f"{REPORT}<int:section>/<int:number>/", reports.page, name="report-page"),
+    *answering(ReportDesk, "report", REPORT),
 ]
 
 #: A country's people among themselves: colleagues asked, comments, clearance, hand-over.

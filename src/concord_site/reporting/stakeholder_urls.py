@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from concord_site.reporting.queries.stakeholder_reports import StakeholderDesk
 from concord_site.reporting.views import stakeholder_desk, stakeholder_own, stakeholders
+from concord_site.reporting.views.filling.addresses import answering
 
 REPORT: list[URLPattern | URLResolver] = [
     path("", stakeholder_own.tasks, name="stakeholder-report"),
     path("check/", stakeholder_own.check, name="stakeholder-report-check"),
     path("do/", stakeholder_own.do, name="stakeholder-report-do"),
-    path("why/", stakeholder_own.why, name="stakeholder-report-why"),
-    path("files/", stakeholder_own.upload, name="stakeholder-report-upload"),
-    path("files/<uuid:upload>/", stakeholder_own.differences, name="stakeholder-report-differences"),
-    path("files/kept/<str:file>/", stakeholder_own.kept, name="stakeholder-report-file"),
-    path("export.<str:form>", stakeholder_own.export, name="stakeholder-report-export"),
-    path("<int:section>/", stakeholder_own.section, name="stakeholder-report-section"),
-    path("<int:section>/confirm/", stakeholder_own.confirm, name="stakeholder-report-confirm"),
-    path("<int:section>/<int:number>/", stakeholder_own.page, name="stakeholder-report-page"),
+    *answering(StakeholderDesk, "stakeholder-report"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("stakeholders/", stakeholders.register, name="stakeholders"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +26,7 @@ from concord_site.reporting.queries.filling import Opened
 from concord_site.reporting.queries.reports import ReportDesk
 from concord_site.reporting.views import reports_beside as reports_beside
 from concord_site.reporting.views import team_parts
-from concord_site.reporting.views.filling import files, overview, pages, tasks
+from concord_site.reporting.views.filling import files, tasks
 from concord_site.reporting.views.filling.shown import opened, private, shown
 from concord_site.reporting.views.page import page as room_page
 from concord_site.reporting.views.page import read_or_send
@@ -188,39 +188,3 @@ def _answers_out(found: Opened) -> list[Link]:
 
 def _queries(found: Opened) -> int:
     return review.open_queries(found.row) if found.row.state == Submission.State.RETURNED else 0
-
-
-# ---- answering: the code of everything that is filled ----------------------------------------------------------------
-@login_required
-@require_safe
-def why(request: HttpRequest, pk: object) -> HttpResponse:
-    """Every question, asked or not, and the reason in words."""
-    return overview.why(request, _desk(request, pk))
-
-
-@login_required
-@require_safe
-def section(request: HttpRequest, pk: object, section: int) -> HttpResponse:
-    """The first page of a section that is not answered yet."""
-    return pages.section(request, _desk(request, pk), section)
-
-
-@login_required
-@read_or_send
-def confirm(request: HttpRequest, pk: object, section: int) -> HttpResponse:
-    """The short mode: a section's answers of last time as a whole."""
-    return pages.confirm(request, _desk(request, pk), section)
-
-
-@login_required
-@read_or_send
-def page(request: HttpRequest, pk: object, section: int, number: int) -> HttpResponse:
-    """A page of questions."""
-    return pages.page(request, _desk(request, pk), section, number)
-
-
-@login_required
-@require_safe
-def kept(request: HttpRequest, pk: object, file: str) -> FileResponse:
-    """A file that was given as evidence."""
-    return files.kept(request, _desk(request, pk), file)

@@ -72,27 +72,6 @@ def form(request: HttpRequest, pk: object) -> HttpResponse:
     return files.sent_file(outward.File(xform.definition(found.instrument), name, "application/xml"))
 
 
-@login_required
-@require_safe
-def export(request: HttpRequest, pk: object, form: str) -> HttpResponse:
-    """The answers as a file."""
-    return files.export(request, _desk(request, pk), form)
-
-
-@login_required
-@read_or_send
-def upload(request: HttpRequest, pk: object) -> HttpResponse:
-    """Bring back a file of answers."""
-    return files.upload(request, _desk(request, pk))
-
-
-@login_required
-@read_or_send
-def differences(request: HttpRequest, pk: object, upload: object) -> HttpResponse:
-    """What a file would change, section by section."""
-    return files.differences(request, _desk(request, pk), upload)
-
-
 # ---- receipts --------------------------------------------------------------------------------------------------------
 @login_required
 @require_safe

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +23,7 @@ from concord_site.reporting.models.stakeholders import StakeholderReport
 from concord_site.reporting.queries import stakeholder_reports as queries
 from concord_site.reporting.queries import stakeholders
 from concord_site.reporting.queries.stakeholder_reports import StakeholderDesk
-from concord_site.reporting.views.filling import files, overview, pages
+from concord_site.reporting.views.filling import overview
 from concord_site.reporting.views.filling import tasks as listing
 from concord_site.reporting.views.filling.shown import name_of, opened, private, shown
 from concord_site.reporting.views.page import page as room_page
@@ -198,60 +198,3 @@ def do(request: HttpRequest, pk: object) -> HttpResponse:
         if what == "send":
             return redirect("reporting:stakeholder-report-check", pk)
     return redirect("reporting:stakeholder-report", pk)
-
-
-# ---- answering: the code of everything that is filled ----------------------------------------------------------------
-@login_required
-@require_safe
-def why(request: HttpRequest, pk: object) -> HttpResponse:
-    """Every question, asked or not, and the reason in words."""
-    return overview.why(request, _desk(request, pk))
-
-
-@login_required
-@require_safe
-def section(request: HttpRequest, pk: object, section: int) -> HttpResponse:
-    """The first page of a section that is not answered yet."""
-    return pages.section(request, _desk(request, pk), section)
-
-
-@login_required
-@read_or_send
-def confirm(request: HttpRequest, pk: object, section: int) -> HttpResponse:
-    """The short mode: a section's answers of last time as a whole."""
-    return pages.confirm(request, _desk(request, pk), section)
-
-
-@login_required
-@read_or_send
-def page(request: HttpRequest, pk: object, section: int, number: int) -> HttpResponse:
-    """A page of questions."""
-    return pages.page(request, _desk(request, pk), section, number)
-
-
-@login_required
-@require_safe
-def export(request: HttpRequest, pk: object, form: str) -> HttpResponse:
-    """The answers as a file."""
-    return files.export(request, _desk(request, pk), form)
-
-
-@login_required
-@require_safe
-def kept(request: HttpRequest, pk: object, file: str) -> FileResponse:
-    """A file that was given as an answer."""
-    return files.kept(request, _desk(request, pk), file)
-
-
-@login_required
-@read_or_send
-def upload(request: HttpRequest, pk: object) -> HttpResponse:
-    """Bring back a file of answers."""
-    return files.upload(request, _desk(request, pk))
-
-
-@login_required
-@read_or_send
-def differences(request: HttpRequest, pk: object, upload: object) -> HttpResponse:
-    """What a file would change."""
-    return files.differences(request, _desk(request, pk), upload)
