@@ -86,7 +86,8 @@ def serve(
     from concord_site.shell import server
 
     config = settings.CONCORD
-    many = (os.cpu_count() or 1) if config.database else 1
+    cores = os.cpu_count() or 1
+    many = cores if config.database else min(cores, server.SQLITE_WORKERS)
     server.serve(
         host=host,
         port=port,

@@ -100,7 +100,16 @@ DATABASES = {
     else database.sqlite(CONCORD.database_file, SQLITE_VERSION)
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}}
+# Failed sign-ins and used one-time codes are counted where every server process sees them; how often a program asks is
+# counted in each process by itself, since that is asked at every call.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(CONCORD.folder / "counters"),
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
+    "here": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}},
+}
 
 # ---- languages ---------------------------------------------------------------------------------------------------
 # Addresses say /zh/ as the United Nations does; Django and its companions keep their Chinese wording under zh_Hans.

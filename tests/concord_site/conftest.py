@@ -14,7 +14,7 @@ import pytest
 
 django = pytest.importorskip("django")
 
-from django.core.cache import cache  # noqa: E402
+from django.core.cache import caches  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.test import Client, TransactionTestCase  # noqa: E402
 from django.utils import timezone, translation  # noqa: E402
@@ -49,10 +49,12 @@ def own_installation(settings: Any, tmp_path: Path) -> Iterator[None]:
     settings.SECRET_KEY = "a key of the tests, long enough to be one"
     settings.CONCORD.folder.mkdir()
     settings.CONCORD.private.mkdir()
-    cache.clear()
+    own = {**settings.CACHES["default"], "LOCATION": str(settings.CONCORD.folder / "counters")}
+    settings.CACHES = {**settings.CACHES, "default": own}
+    caches["here"].clear()
     with translation.override("en"):
         yield
-    cache.clear()
+    caches["here"].clear()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -52,9 +52,9 @@ def folder_of(id: str) -> Path:
     Raises:
         NotFound: ``instrument.unknown``.
     """
-    for path in _folders():
-        if path.name == id:
-            return path
+    for root in packs.folder(FOLDER):
+        if "/" not in id and (root / id / f"{SURVEY}.csv").is_file():
+            return root / id
     raise NotFound("instrument.unknown", params={"id": id, "known": ", ".join(ids()) or "–"})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -17,6 +17,7 @@ from concord_site.shell import problems
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SESSION_KEY = "memberships"
+HELD = "concord.roles-held"  # in a request: key of each membership → role, as the first guard has read them
 SEEN_KEY = "seen_at"
 SEEN_EVERY_SECONDS = 600
 
@@ -38,13 +39,13 @@ class EndedMemberships:
         """Sign the person out and ask for a new sign-in, or pass the request on."""
         if not request.user.is_authenticated:
             return self.get_response(request)
-        current = queries.current_membership_ids(request.user)
+        current = request.META[HELD] = queries.current_roles(request.user)
         known = request.session.get(SESSION_KEY)
         if known is not None and not set(known) <= set(current):
             logout(request)
             return self._refused(request)
         if known is None or set(known) != set(current):
-            request.session[SESSION_KEY] = current
+            request.session[SESSION_KEY] = list(current)
         self._note_seen(request)
         return self.get_response(request)
 
@@ -69,11 +70,19 @@ class SecondFactor:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Redirect, refuse or pass on."""
-        if not request.user.is_authenticated or _is_open(request) or not queries.lacks_second_factor(request.user):
+        if not request.user.is_authenticated or _is_open(request):
+            return self.get_response(request)
+        if not queries.lacks_second_factor(request.user, _held(request)):
             return self.get_response(request)
         if request.method in {"GET", "HEAD"} and not problems.wants_json(request):
             return redirect("mfa_index")
         return problems.answer(request, NotAllowed("site.session.second-factor"))
+
+
+def _held(request: HttpRequest) -> Iterable[str] | None:
+    """The roles the guard before this one has just read."""
+    held: dict[int, str] | None = request.META.get(HELD)
+    return None if held is None else held.values()
 
 
 def _is_open(request: HttpRequest) -> bool:

@@ -18,19 +18,23 @@ from concord_site.accounts.models import Membership, Organisation, Person
 from concord_site.shell import access, suppliers
 
 
-def current_membership_ids(person: Person) -> list[int]:
-    """Keys of the memberships a person holds now, in order."""
-    return sorted(person.memberships.current().values_list("pk", flat=True))
+def current_roles(person: Person) -> dict[int, str]:
+    """The memberships a person holds now: key → role."""
+    return dict(person.memberships.current().order_by("pk").values_list("pk", "role"))
 
 
-def needs_second_factor(person: Person) -> bool:
+def needs_second_factor(person: Person, held: Iterable[str] | None = None) -> bool:
     """Whether one of the person's roles sees or changes anything protected (L2 to L4).
 
     Rooms above say so of people without a role to whom something was opened: suppliers of ``accounts.sees-protected``,
     called with the person.
+
+    Args:
+        person: Who.
+        held: The roles held now, where they have just been read.
     """
-    table = roles.declared()
-    if any(table.sees_protected(role) for role in person.memberships.current().values_list("role", flat=True)):
+    table, current = roles.declared(), current_roles(person).values() if held is None else held
+    if any(table.sees_protected(role) for role in current):
         return True
     return any(supplier(person) for supplier in suppliers.each("accounts.sees-protected"))
 
@@ -41,9 +45,9 @@ def has_second_factor(person: Person) -> bool:
     return Authenticator.objects.filter(user_id=person.pk, type__in=types).exists()
 
 
-def lacks_second_factor(person: Person) -> bool:
-    """Whether the person must set up a second factor before anything else."""
-    return needs_second_factor(person) and not has_second_factor(person)
+def lacks_second_factor(person: Person, held: Iterable[str] | None = None) -> bool:
+    """Whether the person must set up a second factor before anything else; ``held`` as above."""
+    return needs_second_factor(person, held) and not has_second_factor(person)
 
 
 def people_in_role(role: str) -> list[Person]:

@@ -53,7 +53,7 @@ def sqlite(path: Path, version: str) -> dict[str, Any]:
     """Django's settings for the SQLite file: every acknowledgement waits until the disk has the data."""
     pragmas = f"PRAGMA foreign_keys=ON; PRAGMA journal_mode={journal_mode(version)}; PRAGMA synchronous=FULL;"
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "concord_site.shell.sqlite",
         "NAME": str(path),
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
     }

@@ -24,7 +24,10 @@ from concord.errors import Unavailable
 from concord_site.shell import health, jobs
 from concord_site.shell.lock import held
 
-BACKPRESSURE = 64
+#: Requests a process takes in before it makes others wait outside; were it few, some people would wait long.
+BACKPRESSURE = 512
+#: SQLite lets one write at a time: while one process waits for the disk, another one thinks; a third would wait.
+SQLITE_WORKERS = 2
 TARGET = "concord_site.wsgi:application"
 
 

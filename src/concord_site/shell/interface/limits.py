@@ -6,7 +6,7 @@ import hashlib
 import time
 
 from allauth.account.adapter import get_adapter
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest
 from ninja.throttling import BaseThrottle
 
@@ -30,6 +30,7 @@ class Rate(BaseThrottle):
         who, most = self._who(request)
         window = int(time.time()) // MINUTE
         key = f"api:{self.name}:{window}:{hashlib.sha256(who.encode()).hexdigest()[:24]}"
+        cache = caches["here"]
         cache.add(key, 0, MINUTE * 2)
         try:
             return cache.incr(key) <= most
