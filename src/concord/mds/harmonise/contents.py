@@ -10,6 +10,7 @@ from concord.mds.harmonise.aside import left_out
 from concord.mds.harmonise.decide import shown
 from concord.mds.harmonise.isco import occupation
 from concord.mds.harmonise.model import SUBMITTED, Asked
+from concord.mds.harmonise.schemed import column_scheme
 from concord.mds.harmonise.settle import Decision, Problem, Settled, settle
 from concord.mds.readers.records import Records
 from concord.vocabulary.structures import structure
@@ -114,8 +115,8 @@ def occupations(records: Records, frame: pl.DataFrame, asked: Asked) -> Settled:
             problem = Finding("mds.occupation.not-said", "hard", records.place(records.header_row))
             return Settled(frame.with_columns(pl.lit(None, dtype=pl.String).alias("settled_occupation")), [problem])
         frame = frame.with_columns(pl.lit(given).alias("occupation"))
-    mark = records.marks.get("occupation")
-    old = mark is not None and "88" in mark.header
+    scheme, said_of_scheme = column_scheme(records, frame, asked)
+    old = scheme == "isco-88"
 
     def which(key: Mapping[str, Any]) -> Decision:
         found = occupation(key["occupation"], old=old, said=asked.profile.occupations)
@@ -131,5 +132,5 @@ def occupations(records: Records, frame: pl.DataFrame, asked: Asked) -> Settled:
         schema={"settled_occupation": pl.String, "aggregate": pl.Boolean},
     )
     settled.frame, notes = left_out(records, settled.frame, "mds.row.all-occupations", "occupation")
-    settled.findings += notes
+    settled.findings += [*said_of_scheme, *notes]
     return settled

@@ -20,7 +20,9 @@ GRAVEST = ("suppressed", "missing", "not-applicable", "break", "difference", "pr
 
 def shown(text: str, limit: int = 60) -> str:
     """A cell's text, short and printable."""
-    plain = "".join(letter if letter.isprintable() else "�" for letter in text.strip())
+    plain = text.strip()
+    if not plain.isprintable():
+        plain = "".join(letter if letter.isprintable() else "�" for letter in plain)
     return plain if len(plain) <= limit else plain[: limit - 1] + "…"
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from concord.findings import Finding, Place
 from concord.mds.citation import SUBMITTED
+from concord.mds.harmonise.definitions import Definitions
 from concord.mds.harmonise.settle import Change
 from concord.mds.profile import NOTHING_SAID, Profile
 from concord.mds.readers.records import Mark
@@ -34,12 +35,14 @@ class Harmonised:
         frame: ``structure, area, year, occupation, activity, origin, row_kind, sex, number, status, note, source``, and
             the places ``file, sheet, row, letter, header``; ``tolerance`` as the layout declares it.
         marks: (file, sheet) → role → column, for findings about a row's other cells.
+        definitions: (file, sheet) → what its counts are of, and who said it.
     """
 
     frame: pl.DataFrame
     findings: list[Finding] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     marks: dict[tuple[str, str | None], Mapping[str, Mark]] = field(default_factory=dict)
+    definitions: dict[tuple[str, str | None], Definitions] = field(default_factory=dict)
 
     def place(self, row: Mapping[str, Any], role: str = "value") -> Place:
         """Where a row's cell of a role stands: the value's own cell unless the role has a column."""

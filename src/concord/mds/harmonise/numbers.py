@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from concord.findings import Finding
 from concord.mds.harmonise import values
+from concord.mds.harmonise.defined import definitions_of, multiply_of
 from concord.mds.harmonise.model import Asked
 from concord.mds.harmonise.settle import ROWS_NAMED, Change, Settled, named_rows, settle
 from concord.mds.readers.records import Records
@@ -20,7 +21,7 @@ def numbers(records: Records, frame: pl.DataFrame, asked: Asked) -> Settled:
 
     sign = asked.profile.decimal or records.decimal
     decimal: Any = sign if sign in (".", ",") else None
-    multiply = records.layout.multiply if records.layout is not None else 1
+    multiply = multiply_of(records, asked)
     settled = settle(
         records,
         frame,
@@ -31,7 +32,7 @@ def numbers(records: Records, frame: pl.DataFrame, asked: Asked) -> Settled:
     )
     settled.findings += _contradictions(records, settled.frame)
     if multiply != 1:
-        unit = records.layout.unit if records.layout is not None else ""
+        unit = records.layout.unit if records.layout is not None else definitions_of(records, asked).unit.value
         settled.changes = [_unit_change(records, settled.frame, unit, multiply)]
     return settled
 

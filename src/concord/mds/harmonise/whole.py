@@ -9,6 +9,7 @@ from concord.findings import Finding, Place
 from concord.mds.harmonise.aside import parts
 from concord.mds.harmonise.codes import activities, flags, sexes
 from concord.mds.harmonise.contents import occupations, structures
+from concord.mds.harmonise.defined import about_definitions, definitions_of
 from concord.mds.harmonise.model import Asked, Harmonised
 from concord.mds.harmonise.numbers import finished, numbers
 from concord.mds.harmonise.places import areas, origins
@@ -37,6 +38,7 @@ def harmonise(records: Sequence[Records], asked: Asked) -> Harmonised:
         whole.findings += settled.findings
         whole.changes += settled.changes
         whole.marks[(each.file, each.sheet)] = each.marks
+        whole.definitions[(each.file, each.sheet)] = definitions_of(each, asked)
     if pieces:
         whole.frame = pl.concat(pieces, how="vertical").with_row_index("index")
     return whole
@@ -44,7 +46,7 @@ def harmonise(records: Sequence[Records], asked: Asked) -> Harmonised:
 
 def _sheet(records: Records, asked: Asked) -> Settled:
     whole = Settled(records.frame)
-    whole.findings += _about_headers(records)
+    whole.findings += [*_about_headers(records), *about_definitions(records, asked)]
     for step in STEPS:
         done = step(records, whole.frame, asked)
         whole.frame = done.frame
