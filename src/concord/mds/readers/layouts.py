@@ -47,6 +47,8 @@ class Layout:
         multiply: What a value is multiplied by to be in the structure's unit.
         total_tolerance: How far the publisher's totals are known to lie from the sum of their parts.
         refuse: Code of the finding with which the whole file is refused.
+        unless: What a profile says of a file that is not this layout after all and is read like any other.
+        exactly: Whether the headers of ``recognise`` are all there may be.
         expected: Codes of findings that are known traits of the layout; they become notes.
     """
 
@@ -66,6 +68,8 @@ class Layout:
     refuse: str = ""
     expected: tuple[str, ...] = ()
     note: str = ""
+    unless: str = ""
+    exactly: bool = False
 
     def role(self, header: str, nth: int) -> str | None:
         """The role of the ``nth`` column with this header, or None where the layout does not know it."""
@@ -93,6 +97,8 @@ def _layout(declared: dict[str, Any]) -> Layout:
         refuse=declared.get("refuse") or "",
         expected=tuple(declared.get("expected") or ()),
         note=declared.get("note") or "",
+        unless=declared.get("unless") or "",
+        exactly=declared.get("exactly", False),
     )
 
 
@@ -106,4 +112,8 @@ def layouts() -> tuple[Layout, ...]:
 def layout_of(headers: Sequence[str]) -> Layout | None:
     """The declared layout whose headers are all there, or None."""
     there = {header.strip() for header in headers}
-    return next((each for each in layouts() if there.issuperset(each.recognise)), None)
+    return next((each for each in layouts() if _fits(each, there)), None)
+
+
+def _fits(layout: Layout, there: set[str]) -> bool:
+    return there == set(layout.recognise) if layout.exactly else there.issuperset(layout.recognise)

@@ -10,7 +10,7 @@ from concord.intake.columns import Column
 from concord.intake.flags import western
 from concord.intake.sheets import Sheet
 from concord.mds.profile import NOTHING_SAID, Profile
-from concord.mds.readers import words
+from concord.mds.readers import sdmx_csv, sdmx_records, words
 from concord.mds.readers.frames import frame_of
 from concord.mds.readers.layouts import layout_of
 from concord.mds.readers.records import Mark, Records
@@ -26,7 +26,11 @@ def records(
     sheet: Sheet, *, decimal: str | None = None, profile: Profile = NOTHING_SAID
 ) -> tuple[Records | None, list[Finding]]:
     """The values of a sheet as records, or findings that say why it cannot be read."""
+    if sdmx_csv.is_message(sheet.headers):
+        return sdmx_records.records(sheet, profile=profile)
     layout = layout_of(sheet.headers)
+    if layout is not None and layout.unless and getattr(profile, layout.unless):
+        layout = None
     if layout is not None and layout.refuse:
         return None, [Finding(layout.refuse, "hard", Place(sheet.file, sheet.name), {"layout": layout.title})]
     named = _named_structure(sheet)
@@ -60,6 +64,8 @@ def persons(sheet: Sheet) -> tuple[Column, ...]:
 
 def is_person_level(sheet: Sheet) -> bool:
     """Whether the rows are persons: several columns about a person, or one and no column of counts."""
+    if sdmx_csv.is_message(sheet.headers):
+        return False
     about = len(persons(sheet))
     headings = [words.heading(column.header) for column in sheet.columns]
     counts = any(heading is not None and heading.role == "value" for heading in headings)
@@ -68,7 +74,7 @@ def is_person_level(sheet: Sheet) -> bool:
 
 def is_explanation(sheet: Sheet) -> bool:
     """Whether a sheet is about a table rather than one: none of its headers is of a place, a year, a count …"""
-    if layout_of(sheet.headers) is not None:
+    if layout_of(sheet.headers) is not None or sdmx_csv.is_message(sheet.headers):
         return False
     headings = [words.heading(column.header) for column in sheet.columns]
     about = {"note", "provenance", "nothing", "structure", "variable", "person"}
