@@ -25,6 +25,12 @@ def register(app: typer.Typer) -> None:
 def check(
     paths: list[Path] = typer.Argument(None, help="Folders of declared files, instruments, or tables."),  # noqa: B008
     area: str = typer.Option("", "--area", help="The country that reports, for a table that does not say."),
+    marked_copy: Path | None = typer.Option(  # noqa: B008
+        None, "--marked-copy", metavar="F", help="Write the table again as a workbook with its wrong cells marked."
+    ),
+    findings_csv: Path | None = typer.Option(  # noqa: B008
+        None, "--findings-csv", metavar="F", help="Write the findings as CSV."
+    ),
     language: str = typer.Option("en", "--language", help="Language of the words."),
     json: bool = typer.Option(False, "--json", help="One JSON document on standard output."),
 ) -> None:
@@ -38,10 +44,24 @@ def check(
         found, checked = found + more, checked + names
     if not paths:
         found, checked = _installation()
+    _write_files(paths or [], found, language, marked_copy=marked_copy, findings_csv=findings_csv)
     shown: dict[str, Any] = {"findings": [as_json(each, language) for each in found], "checked": checked}
     emit(shown, as_json=json, human=lambda: _print(found, checked, language))
     if found.hard:
         raise typer.Exit(1)
+
+
+def _write_files(
+    paths: list[Path], found: Findings, language: str, *, marked_copy: Path | None, findings_csv: Path | None
+) -> None:
+    if findings_csv is not None:
+        from concord.mds import finding_files
+
+        finding_files.save(findings_csv, found, language)
+    if marked_copy is not None:
+        from concord.mds import marked_copy as copies
+
+        copies.save(copies.only(paths), marked_copy, found, language)
 
 
 def _checked(path: Path, area: str) -> tuple[Findings, list[str]]:
@@ -62,6 +82,11 @@ def _checked(path: Path, area: str) -> tuple[Findings, list[str]]:
         for folder in inside:
             found = found + _within(_instrument(folder), folder.relative_to(path).as_posix())
         return found, names
+    import threading
+    from importlib import import_module
+
+    # The frames are loaded while the file is read in its own process.
+    threading.Thread(target=import_module, args=("polars",), daemon=True).start()
     from concord.mds import desk
     from concord.mds.tabulate import tabulate
 

@@ -10,9 +10,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
@@ -38,7 +38,20 @@ class Outcome:
     peak_bytes: int = 0
 
 
-def run(stream: IO[bytes], name: str, limits: Limits, request: Mapping[str, object], *, entry: str = ENTRY) -> Outcome:
+#: Makes a reader of the message: the stream, the file's name, and how many bytes it may have.
+Understands = Callable[[BinaryIO, str, int | None], Message]
+
+
+def run(
+    stream: IO[bytes],
+    name: str,
+    limits: Limits,
+    request: Mapping[str, object],
+    *,
+    entry: str = ENTRY,
+    message: Understands = Message,
+    needs: Sequence[str] = (),
+) -> Outcome:
     """Have the process read ``stream``; whatever it does, it is gone when this returns.
 
     Args:
@@ -47,15 +60,19 @@ def run(stream: IO[bytes], name: str, limits: Limits, request: Mapping[str, obje
         limits: What the process may use.
         request: What else it is told.
         entry: The module whose ``main`` the process runs; another room's own reader stands under the same locks.
+        message: What reads its message, where that holds more than sheets.
+        needs: Packages that it imports besides the usual readers.
 
     Raises:
         Unavailable: The process cannot be started on this system.
     """
-    with _started(stream, {"name": name, "limits": limits.as_dict(), **request}, limits, entry) as process:
+    # The process loads what opens Parquet where this may be Parquet, and nowhere else: it takes a third of a second.
+    limits = replace(limits, parquet=limits.parquet and _begins_with(stream, b"PAR1"))
+    with _started(stream, {"name": name, "limits": limits.as_dict(), **request}, limits, entry, needs) as process:
         watch = _Watch(process, limits)
-        message = Message(cast(BinaryIO, process.stdout), name, _longest(limits))
+        said = message(cast(BinaryIO, process.stdout), name, _longest(limits))
         try:
-            understood = _understood(message)
+            understood = _understood(said)
             if not understood:
                 _stop(process)
             with suppress(subprocess.TimeoutExpired):
@@ -63,7 +80,7 @@ def run(stream: IO[bytes], name: str, limits: Limits, request: Mapping[str, obje
         finally:
             watch.end()
         failure, params = _failure(process, understood, watch, limits)
-        return Outcome(message, failure, params, watch.peak)
+        return Outcome(said, failure, params, watch.peak)
 
 
 def _understood(message: Message) -> bool:
@@ -76,6 +93,15 @@ def _understood(message: Message) -> bool:
 
 def _longest(limits: Limits) -> int | None:
     return None if limits.unpacked_bytes is None else 4 * limits.unpacked_bytes
+
+
+def _begins_with(stream: IO[bytes], sign: bytes) -> bool:
+    if not stream.seekable():
+        return True
+    stream.seek(0)
+    found = stream.read(len(sign)) == sign
+    stream.seek(0)
+    return found
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
@@ -110,11 +136,11 @@ def _last_words(process: subprocess.Popen[bytes]) -> bytes:
 
 @contextmanager
 def _started(
-    stream: IO[bytes], request: Mapping[str, object], limits: Limits, entry: str
+    stream: IO[bytes], request: Mapping[str, object], limits: Limits, entry: str, needs: Sequence[str]
 ) -> Iterator[subprocess.Popen[bytes]]:
     try:
         process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-B", "-c", _START.format(entry=entry), *_roots(parquet=limits.parquet)],
+            [sys.executable, "-I", "-S", "-B", "-c", _START.format(entry=entry), *_roots(limits, needs)],
             stdin=stream,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -143,10 +169,10 @@ def _environment(request: Mapping[str, object]) -> dict[str, str]:
     return {**kept, "CONCORD_INTAKE": json.dumps(request)}
 
 
-def _roots(*, parquet: bool) -> list[str]:
+def _roots(limits: Limits, needs: Sequence[str]) -> list[str]:
     """The folders from which the process imports: ours, and those of the readers."""
     found: dict[str, None] = {}
-    for name in ("concord", "defusedxml", "python_calamine", *(("pyarrow", "numpy") if parquet else ())):
+    for name in ("concord", "defusedxml", "python_calamine", *(("pyarrow", "numpy") if limits.parquet else ()), *needs):
         spec = importlib.util.find_spec(name)
         if spec is None or spec.origin is None:
             raise Unavailable("intake.process.unavailable", params={"missing": name})

@@ -15,6 +15,8 @@ from concord.intake.unseen import Workbook
 CUT_AT = (65_536, 1_048_576)
 # The sheet of code lists in workbooks we write; hidden on purpose, by us.
 OWN_CODES_SHEET = "concord-codes"
+# The sheet that lists findings, in the marked copies we write.
+OWN_FINDINGS_SHEET = "concord-findings"
 
 
 def on_workbook(workbook: Workbook, scans: Mapping[str, Scan], table_filters: int, remarks: Remarks) -> None:

@@ -88,6 +88,9 @@ def _sheets(
         scan = scans.get(part.part)
         if scan is None or scan.rows == 0:
             continue
+        if part.name == workbook_remarks.OWN_FINDINGS_SHEET:
+            remarks.add("intake.workbook.own-findings", "note", sheet=part.name)
+            continue
         built = _sheet(source, book, part, scan, limits, left, remarks, workbook.percent)
         if built is not None:
             left = None if left is None else max(0, left - len(built.sheet))
