@@ -2,9 +2,9 @@
 makes an empty database; as ``life_ground.py FOLDER ADDRESS AREA LANGUAGE`` it writes one line of JSON once the ground
 is laid, and then one line for each line it is asked.
 
-What is here before the life begins: two people of the secretariat, the authority of one country, two small
-questionnaires, and a generated report of the round of 2024. Asked for an address of mail, it gives that person a second
-factor and the cookie of a session.
+What is here before the life begins: two people of the secretariat, the authority of one country and somebody who clears
+its reports, two small questionnaires, and a generated report of the round of 2024. Asked for an address of mail, it
+gives that person a second factor and the cookie of a session.
 """
 
 from __future__ import annotations
@@ -142,6 +142,7 @@ def lay(area: str, language: str) -> dict[str, str]:
     head = person("head@concord.test", "Henrik Sundaram", "secretariat-administrator", secretariat)
     person("desk@concord.test", "Ines Okoro", "secretariat-desk", secretariat)
     person("authority@country.test", "Tala Maro", "national-authority", home, language)
+    person("clearing@country.test", "Nadia Saleh", "clearing-officer", home, language)
     title = {"form_title": "A small report", "form_title::العربية (ar)": "تقرير صغير"}
     old = instrument(head, OLD, form_id="journey-2024", version="1", x_round="2024", **title)
     instrument(head, NEW, form_id="journey-2027", version="1", x_round="2027", x_previous="journey-2024", **title)

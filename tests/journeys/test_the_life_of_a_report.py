@@ -24,6 +24,7 @@ from .life_walker import Installation, People, Walker, filled_in, installation, 
 
 DESK, HEAD, AUTHORITY = "desk@concord.test", "head@concord.test", "authority@country.test"
 FIRST, SECOND, DELEGATE = "first@country.test", "second@country.test", "statistics@country.test"
+CLEARING = "clearing@country.test"
 PASSWORD = "four words walk by 88"
 SECRET = "Canary 4711 of the registry"
 
@@ -184,7 +185,8 @@ def answered(life: Life) -> None:
     assert first.page.locator(".last-answer").count() == 1
     first.answer("laws_any", "yes")
     if not life.people.has_scripts:
-        first.on(status=422)  # the same page, with the question that follows and must be answered
+        first.on()  # the same page, with the question that follows, which nobody has left out yet
+        assert first.page.locator(".error-summary").count() == 0
     first.page.locator('[name="a:laws_which"]').wait_for()
     first.answer("laws_which", "The act")
     first.on()
@@ -200,6 +202,9 @@ def quarrelled(life: Life) -> None:
     first, second = life.who(FIRST), life.who(SECOND)
     for each in (first, second):
         each.go(f"{life.report}1/1/")
+    second.sees("Rami Adan")  # who has the page open too
+    first.go(life.report).sees("Lina Omar")
+    first.go(f"{life.report}1/1/").sees("Lina Omar")
     first.answer("laws_which", "The Act of 2019")
     first.on()
     second.answer("laws_which", "The Decree of 2021")
@@ -241,11 +246,33 @@ def sent(life: Life, *, number: int) -> None:
     if number == 1:
         country.page.locator('[name=withheld][value="people_notes"]').check()
         country.press("#confidential button")
+        declared(life)
+    cleared(life)
+    country.go(f"{life.report}check/")
     assert country.page.locator('[name=withheld][value="people_notes"]').is_checked()
     country.fill(name="Tala Maro", office="Ministry of Health").page.locator("[name=is_declared]").check()
     country.press('form[action$="/send/"] button').sees(f"NR-2027-{life.area}-1.{number}")
     assert re.search(r"\b[0-9a-f]{64}\b", country.page.locator("code.digest").first.text_content())
     assert country.fetch(f"{country.page.url}{life.language}.pdf").startswith(b"%PDF")
+
+
+def declared(life: Life) -> None:
+    """The authority declares a step: somebody of the country clears a report before it is sent."""
+    country = life.who(AUTHORITY).go("reporting/clearance/")
+    country.page.locator("select[name=person]").select_option(label="Nadia Saleh")
+    country.fill(title="Permanent secretary").press("main form.stack:has([name=person]) button")
+    country.sees("Permanent secretary", "Nadia Saleh")
+
+
+def cleared(life: Life) -> None:
+    """The report goes through the country's step, which nobody outside sees; only then can it be sent."""
+    country, clears, there = life.who(AUTHORITY), life.who(CLEARING), f"{life.report}clearance/"
+    country.go(f"{life.report}check/")
+    assert country.page.locator('form[action$="/send/"]').count() == 0, "it waits for the step"
+    country.press('#declare a[href$="/clearance/"]').press('button[name=do][value="start"]')
+    desk = life.who(DESK).page.context.request
+    assert desk.get(f"{life.site.address}/{life.language}/{there}").status in {403, 404}
+    clears.go("reporting/clearance/").press(f'a[href$="/{there}"]').press('button[name=do][value="approve"]')
 
 
 # ---- review ----------------------------------------------------------------------------------------------------------
@@ -283,7 +310,7 @@ def accepted_and_published(life: Life) -> None:
     desk.go(f"{review}?view=difference").sees("190", "92")
     desk.press('button[name=step][value="accept"]')
     pk = life.report.split("/")[2]
-    desk.go(f"reporting/published/preview/{pk}/").sees(f"NR-2027-{life.area}-1", "92")
+    desk.press(f'aside a[href$="/published/preview/{pk}/"]').sees(f"NR-2027-{life.area}-1", "92")
     assert SECRET not in desk.page.content()
     desk.press('form[action$="/publish/"] button')
 
@@ -332,5 +359,7 @@ def told_to_the_assembly(life: Life) -> None:
     desk.go(f"{contents}part-round/")
     row = desk.page.locator("article.report tr", has_text=area(life.area).name(life.language))
     assert row.count() == 1, "Member States that reported in the round"
+    reference = row.locator("a", has_text=f"NR-2027-{life.area}-1")
+    life.who().go(reference.get_attribute("href")).sees("The Act of 2019", "92")
     desk.sees(str(generated(life.language)))
     desk.go(f"{contents}part-answers/").sees("2027", life.words("laws_any"))

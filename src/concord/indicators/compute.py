@@ -53,7 +53,18 @@ def compute(
 def _computed(each: Indicator, facts: Facts) -> list[Result]:
     if each.method not in METHODS:
         raise Invalid("indicators.method.unknown", params={"id": each.id, "method": each.method})
-    return METHODS[each.method](each, facts)
+    return _with_told(METHODS[each.method](each, facts), methods.told(each, facts))
+
+
+def _with_told(found: list[Result], told: list[Result]) -> list[Result]:
+    """What tables give, and where they give nothing for an area, year and occupation, what its report says."""
+    if not told:
+        return found
+    known = {(each.area, each.year, each.occupation) for each in found if each.value is not None}
+    added = [each for each in told if (each.area, each.year, each.occupation) not in known]
+    filled = {(each.area, each.year, each.occupation) for each in added}
+    kept = [each for each in found if (each.area, each.year, each.occupation) not in filled]
+    return sorted([*kept, *added], key=lambda each: (each.area, each.year, each.occupation))
 
 
 def latest(results: Iterable[Result], *, until: int | None = None) -> dict[tuple[str, str, str], Result]:

@@ -271,3 +271,14 @@ def _emigrated(
         indicator.id, *key[:2], float(value), indicator.unit, _status(counted_rows), key[2],
         parts=parts, rows=tuple(map(_ref, used)), at_least=True,
     )  # fmt: skip
+
+
+def told(indicator: Indicator, facts: Facts) -> list[Result]:
+    """What published reports say, each as its country wrote it; of several of one year the newest, which is last."""
+    newest = {(each.area, each.year, each.occupation): each for each in facts.told if each.indicator == indicator.id}
+    return [
+        Result(
+            indicator.id, *key[:2], each.value, indicator.unit, "normal", key[2], rows=(each.row,), note="as-reported"
+        )
+        for key, each in sorted(newest.items())
+    ]

@@ -22,11 +22,27 @@ Status = Literal["normal", "estimated", "provisional", "break", "difference", "m
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """How the answer to a question that feeds an indicator is taken.
+
+    Args:
+        question: Id of the question; it names the indicator itself (``x_indicator``).
+        occupation: Whom its number counts.
+        year_of: The question whose date says of which year it is.
+    """
+
+    question: str
+    occupation: str
+    year_of: str
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """A declared indicator (``data/indicators/<id>.yaml``).
 
     ``method`` names a function of :mod:`concord.indicators.compute`; ``needs`` the structures it reads; ``params`` what
-    the declaration sets (occupations, factor, least share, list edition).
+    the declaration sets (occupations, factor, least share, list edition). ``answers`` says which answers of national
+    reports give its value where no table does.
     """
 
     id: str
@@ -39,6 +55,7 @@ class Indicator:
     articles: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     decimals: int = 1
+    answers: tuple[Taken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +90,30 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A number that a country's published report gives for an indicator; ``row`` names report, digest and question."""
+
+    indicator: str
+    area: str
+    year: int
+    occupation: str
+    value: float
+    row: RowRef
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Tables by structure, and membership of the lists in force, as values.
 
-    ``lists`` maps an edition ("2023") to its areas; ``as_of`` is the day the facts were gathered for.
+    ``lists`` maps an edition ("2023") to its areas; ``as_of`` is the day the facts were gathered for; ``told`` holds
+    what published reports say of indicators.
     """
 
     tables: Mapping[str, Table]
     lists: Mapping[str, frozenset[str]]
     as_of: date
     provenance: Provenance = field(default_factory=Provenance)
+    told: tuple[Told, ...] = ()
 
     def frame(self, structure: str) -> pl.DataFrame:
         """The frame of one structure, empty (with its columns) where no table of it was gathered."""
@@ -108,6 +139,7 @@ def _indicator(declared: Mapping[str, Any]) -> Indicator:
         articles=tuple(declared.get("articles") or ()),
         sources=tuple(declared.get("sources") or ()),
         decimals=declared.get("decimals", 1),
+        answers=tuple(Taken(**each) for each in declared.get("answers") or ()),
     )
 
 

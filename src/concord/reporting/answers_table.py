@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -79,6 +79,8 @@ class Row:
     generated: str
 
 
+#: Rows of a workbook after which it is said how far it is.
+TELL_EVERY = 500
 COLUMNS: tuple[str, ...] = tuple(each.name for each in fields(Row))
 _KINDS: Mapping[str, Any] = {"rank": "integer", "numeric": "decimal"}
 _WIDTHS = {"area_name": 28, "label": 44, "value": 60, "question": 30, "reference": 18}
@@ -197,7 +199,15 @@ def columns() -> tuple[OutColumn, ...]:
     return tuple(OutColumn(name, kind=_KINDS.get(name, "text"), width=_WIDTHS.get(name, 14)) for name in COLUMNS)
 
 
-def written(found: Sequence[Row], format: str, *, round: str, language: str, as_of: dt.date) -> bytes:
+def written(
+    found: Sequence[Row],
+    format: str,
+    *,
+    round: str,
+    language: str,
+    as_of: dt.date,
+    progress: Callable[[int], None] = lambda _done: None,
+) -> bytes:
     """The table as a file; no cell is a formula.
 
     Args:
@@ -206,18 +216,27 @@ def written(found: Sequence[Row], format: str, *, round: str, language: str, as_
         round: For title and citation.
         language: Of title, notes and labels.
         as_of: The day it is as of; the same day and rows give the same bytes.
+        progress: Told how many rows of a workbook are written, now and then.
     """
     about = meta(found, round=round, language=language, as_of=as_of)
     stream = io.BytesIO()
     if format == "csv":
         write_csv(stream, columns(), (asdict(each) for each in found), about, excel=True)
     elif format == "xlsx":
-        write_xlsx(stream, columns(), (asdict(each) for each in found), about)
+        write_xlsx(stream, columns(), _told(found, progress), about)
     elif format == "parquet":
         _parquet(stream, found, about)
     else:
         return _json(found, about, round)
     return stream.getvalue()
+
+
+def _told(found: Sequence[Row], progress: Callable[[int], None]) -> Iterator[dict[str, Any]]:
+    """The rows, saying now and then how far they are."""
+    for place, each in enumerate(found):
+        if place % TELL_EVERY == 0:
+            progress(place)
+        yield asdict(each)
 
 
 def _parquet(stream: io.BytesIO, found: Sequence[Row], about: Meta) -> None:

@@ -277,18 +277,25 @@ def _row(name: str, area: str, pairs: list[Pair], others: list[str], voice: Voic
 
 # --- Reports ---------------------------------------------------------------------------------------------------------
 def reports(facts: Facts, area: str, voice: Voice) -> Table | Paragraph:
-    """What it reported in each round begun; one sentence where nothing is known of any."""
-    begun = [each for each in facts.rounds if each.year <= facts.as_of.year]
+    """What it reported in each round begun, with what its report is cited by; one sentence where nothing is known."""
+    begun = [each for each in facts.rounds if each.year <= facts.as_of.year or area in facts.reported.get(each.id, {})]
     known = [facts.reported.get(each.id, {}).get(area) for each in begun]
     if not any(known):
         return Paragraph(voice.say("reports-unknown-all", area=voice.named(area)), "note")
     rows = tuple(
-        (Value(each.id), _told(found, "sent", voice), _told(found, "authority", voice))
+        (Value(each.id), _told(found, "sent", voice), cited(found, voice), _told(found, "authority", voice))
         for each, found in zip(begun, known, strict=True)
     )
-    heads = ("round", "report", "authority")
+    heads = ("round", "report", "reference", "authority")
     columns = tuple(Column(name, voice.say(f"head-{name}")) for name in heads)
     return Table(f"table-reports-{area.lower()}", voice.say("table-rounds"), columns, rows, series=area, small=True)
+
+
+def cited(found: Reported | None, voice: Voice) -> Value:
+    """What the published report is cited by, and where it is read."""
+    if found is None or not found.reference:
+        return Value("–")
+    return Value(found.reference, language="en", link=found.link.replace("{language}", voice.language) or None)
 
 
 def _told(found: Reported | None, name: str, voice: Voice) -> Value:

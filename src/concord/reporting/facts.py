@@ -89,11 +89,17 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What one Member State did in a round: ``sent`` a report, named an ``authority``; None is not known here."""
+    """What one Member State did in a round: ``sent`` a report, named an ``authority``; None is not known here.
+
+    ``reference`` is what its published report is cited by, and ``link`` where it is read, with ``{language}`` for the
+    language of the reader; both are empty where nothing is published here.
+    """
 
     sent: bool | None = None
     authority: bool | None = None
     sent_on: dt.date | None = None
+    reference: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """A number beside those of other countries to the same question, and beside the one the data set has.
 
 Robust: middle and spread are the median and the median absolute deviation of logarithms, so that figures in another
-unit give the same verdict and one strange figure does not hide another. Too few countries are said to be too few, and
+unit give the same verdict and one strange figure does not hide another. Counts of persons are compared per head, so
+that a large country is not far from the others for its size alone. Too few countries are said to be too few, and
 then there is no verdict. Thresholds are declared (``data/methods/review.yaml``).
 
 Source: Iglewicz and Hoaglin, How to Detect and Handle Outliers, 1993 (modified z score).
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any, Literal
 
@@ -26,16 +27,22 @@ Among = Literal["income", "region", "all"]
 TO_DEVIATION = 1.4826
 #: Kinds of question whose numbers can be compared; steps of a scale cannot.
 COMPARED = frozenset({"integer", "decimal"})
+#: Unit of the questions whose numbers are compared per head, and the inhabitants for whom that is said.
+PERSONS, INHABITANTS = "persons", 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A country's number to a question, and the groups the country belongs to; empty where not known."""
+    """A country's number to a question, and the groups the country belongs to; empty where not known.
+
+    ``count`` is the number as it was answered, where ``value`` is per head.
+    """
 
     area: str
     value: float
     income: str = ""
     region: str = ""
+    count: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,7 @@ class Verdict:
         high: The greatest.
         z: Modified z score of its logarithm; None where there is none.
         peers: Their numbers, from the least, as far as whoever asks may see them.
+        rate: The number per 10,000 inhabitants, where that was compared; median, low, high and peers are then rates.
     """
 
     outcome: Outcome
@@ -64,9 +72,15 @@ class Verdict:
     high: float | None = None
     z: float | None = None
     peers: tuple[Peer, ...] = ()
+    rate: float | None = None
 
     def __hash__(self) -> int:
         return hash((self.outcome, self.value, self.among, self.countries))
+
+    @property
+    def is_per_head(self) -> bool:
+        """Whether countries were compared per head."""
+        return self.rate is not None
 
 
 def beside_peers(
@@ -105,6 +119,42 @@ def beside_peers(
     z = _z(value, numbers, said.peers_spread)
     outcome = "far" if abs(z) > said.peers_z else "within"
     return Verdict(outcome, value, among, countries, middle, low, high, z, tuple(chosen))
+
+
+def per_head(
+    value: float,
+    peers: Iterable[Peer],
+    populations: Mapping[str, float],
+    *,
+    area: str,
+    income: str = "",
+    region: str = "",
+    limits: Thresholds | None = None,
+) -> Verdict:
+    """A count of persons beside those of other countries, each per 10,000 inhabitants of its own country.
+
+    Countries whose population is not known are left out; where the country's own is not known, or it answered zero,
+    numbers are compared as they are.
+
+    Args:
+        value: Persons.
+        peers: Persons in other countries.
+        populations: Inhabitants by area.
+        area: The country, alpha-3.
+        income: Its income group.
+        region: Its region.
+        limits: Thresholds other than the declared ones.
+    """
+    more: dict[str, Any] = {"area": area, "income": income, "region": region, "limits": limits}
+    own = populations.get(area, 0.0)
+    if own <= 0 or value <= 0:
+        return beside_peers(value, peers, **more)
+    rates = [
+        replace(each, value=each.value / populations[each.area] * INHABITANTS, count=each.value)
+        for each in peers if populations.get(each.area, 0.0) > 0
+    ]  # fmt: skip
+    rate = value / own * INHABITANTS
+    return replace(beside_peers(rate, rates, **more), value=value, rate=rate)
 
 
 def _chosen(others: Sequence[Peer], income: str, region: str, least: int) -> tuple[Among, list[Peer]]:
@@ -193,7 +243,7 @@ def beside_known(
     held = tuple(known)
     given = parse(answers)
     found = []
-    for cells, key, codes, year in _asked(instrument, said, held):
+    for cells, key, codes, year in asked_alike(instrument, held, limits=said):
         values = [value for each in cells if isinstance(value := given.get(each.key), int | float)]
         if len(values) < len(cells):  # a row of which some cells are missing has no sum
             continue
@@ -203,10 +253,17 @@ def beside_known(
     return tuple(found)
 
 
-def _asked(
-    instrument: Instrument, said: Thresholds, held: Sequence[Known]
+def asked_alike(
+    instrument: Instrument, held: Sequence[Known], *, limits: Thresholds | None = None
 ) -> list[tuple[list[Question], str, frozenset[str], int]]:
-    """What may be added up and compared: questions, table, occupations, year."""
+    """What a questionnaire asks just as the data set counts it: questions that add up to it, table, occupations, year.
+
+    Args:
+        instrument: The questionnaire.
+        held: Numbers of the data set; a single question asks for the newest year among them.
+        limits: Thresholds other than the declared ones.
+    """
+    said = limits or thresholds()
     found: list[tuple[list[Question], str, frozenset[str], int]] = []
     in_grids: set[tuple[str, ...]] = set()
     for node in instrument.nodes():

@@ -80,7 +80,7 @@ class Point:
 
 
 #: Parameters that tell of other countries' answers.
-_OF_PEERS = frozenset({"median", "low", "high", "countries", "z"})
+_OF_PEERS = frozenset({"median", "low", "high", "countries", "z"})  # a country's own rate is its own figure
 
 
 @dataclass(frozen=True)

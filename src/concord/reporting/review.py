@@ -21,7 +21,17 @@ from concord.instrument.model import Instrument, Node, Question
 from concord.instrument.numbering import numbers as numbers_of
 from concord.instrument.versions import QuestionMap
 from concord.reporting.changes import Change, Changes, changes
-from concord.reporting.outliers import Known, Peer, Verdict, beside_known, beside_peers, is_compared, name_of
+from concord.reporting.outliers import (
+    PERSONS,
+    Known,
+    Peer,
+    Verdict,
+    beside_known,
+    beside_peers,
+    is_compared,
+    name_of,
+    per_head,
+)
 from concord.reporting.points import PREFIX, Point, Review, Subject
 from concord.reporting.review_thresholds import Thresholds, thresholds
 from concord.vocabulary.text import Text
@@ -49,6 +59,7 @@ def review(
     reasons: Mapping[str, str] | None = None,
     peers: Mapping[str, Iterable[Peer]] | None = None,
     known: Iterable[Known] = (),
+    populations: Mapping[str, float] | None = None,
     area: str = "",
     income: str = "",
     region: str = "",
@@ -65,13 +76,14 @@ def review(
         reasons: By address, why a number moved, as the country says.
         peers: By :func:`~concord.reporting.outliers.name_of`, the numbers of other countries; None compares nothing.
         known: Numbers of the data set on this country.
+        populations: Inhabitants by area: counts of persons are compared per head.
         area: The country; its own numbers among ``peers`` are left out.
         income: Its income group.
         region: Its region.
         limits: Thresholds other than the declared ones.
     """
     return _Reviewing(instrument, answers, today, language, limits or thresholds()).run(
-        last, reasons or {}, peers, tuple(known), (area, income, region)
+        last, reasons or {}, peers, tuple(known), (area, income, region), populations or {}
     )
 
 
@@ -92,6 +104,7 @@ class _Reviewing:
         peers: Mapping[str, Iterable[Peer]] | None,
         known: tuple[Known, ...],
         who: tuple[str, str, str],
+        populations: Mapping[str, float],
     ) -> Review:
         moved = (
             changes(
@@ -101,7 +114,7 @@ class _Reviewing:
             if last is not None
             else Changes(())
         )  # fmt: skip
-        verdicts = self._verdicts(peers, who) if peers is not None else {}
+        verdicts = self._verdicts(peers, who, populations) if peers is not None else {}
         points = [*self._rules(), *self._changes(moved), *self._peers(verdicts), *self._known(known)]
         return Review(tuple(sorted(points, key=self._place)), moved, verdicts)
 
@@ -146,16 +159,21 @@ class _Reviewing:
             yield self._point(code, level, each.node, each.address, "change", shown, change=each)
 
     # ---- other countries
-    def _verdicts(self, peers: Mapping[str, Iterable[Peer]], who: tuple[str, str, str]) -> dict[str, Verdict]:
+    def _verdicts(
+        self, peers: Mapping[str, Iterable[Peer]], who: tuple[str, str, str], populations: Mapping[str, float]
+    ) -> dict[str, Verdict]:
         area, income, region = who
+        more: dict[str, Any] = {"area": area, "income": income, "region": region, "limits": self.limits}
         asked, found = set(self.state.asked), {}
         held = {name: tuple(each) for name, each in peers.items()}
         for address, question, value in addresses(self.instrument, self.given):
-            if address in asked and is_compared(question, value):
-                found[address] = beside_peers(
-                    value, held.get(name_of(question), ()), area=area, income=income, region=region,  # type: ignore[arg-type]
-                    limits=self.limits,
-                )  # fmt: skip
+            if address not in asked or not is_compared(question, value) or not isinstance(value, int | float):
+                continue
+            others = held.get(name_of(question), ())
+            if question.about.unit == PERSONS:
+                found[address] = per_head(float(value), others, populations, **more)
+            else:
+                found[address] = beside_peers(value, others, **more)
         return found
 
     def _peers(self, verdicts: Mapping[str, Verdict]) -> Iterator[Point]:
@@ -169,6 +187,8 @@ class _Reviewing:
                 "value": verdict.value, "median": verdict.median, "low": verdict.low, "high": verdict.high,
                 "countries": verdict.countries,
             }  # fmt: skip
+            if verdict.rate is not None:
+                code, params["rate"] = f"{code}-per-head", verdict.rate
             yield self._point(code, level, by_address[address], address, "peers", params, verdict=verdict)
         few = sum(verdict.outcome == "too-few" for verdict in verdicts.values())
         if few:

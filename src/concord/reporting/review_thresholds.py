@@ -26,6 +26,7 @@ class Thresholds:
         peers_spread: Least median absolute deviation of the logarithms of peers.
         known_factor: Ratio, either way, from which a number differs from the one of the data set.
         occupations: Codes of occupations of the data set, by the choice of a table's row.
+        wholes: Choices of columns that stand for all persons of a row, in tables that name no year.
         reasons: Why, by the threshold's name in the file.
         sources: Where from, alike.
     """
@@ -36,6 +37,7 @@ class Thresholds:
     peers_spread: float
     known_factor: float
     occupations: Mapping[str, frozenset[str]]
+    wholes: frozenset[str]
     note: str
     reasons: Mapping[str, str]
     sources: Mapping[str, str]
@@ -64,6 +66,7 @@ def _read(path: str) -> Thresholds:
         peers_spread=float(parts["peers"]["least_spread"]),
         known_factor=float(parts["known"]["factor"]),
         occupations={each["row"]: frozenset(each["codes"]) for each in said["occupations"]},
+        wholes=frozenset(each["column"] for each in said.get("wholes", ())),
         note=str(said["note"]).strip(),
         reasons={name: str(part["reason"]) for name, part in parts.items()},
         sources={name: str(part["source"]) for name, part in parts.items()},

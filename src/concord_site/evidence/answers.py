@@ -7,17 +7,25 @@ for the report on a generated round that is still to come, which is then marked 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import hashlib
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 
+from django.conf import settings
+from django.db.models import Count, Max, Q
+from django.urls import reverse
+
+from concord.indicators.model import Told
 from concord.reporting.facts import Facts, Reported
+from concord.reporting.feeding import fed
 from concord.reporting.rounds import Round
 from concord.reporting.told import Answers, gathered
 from concord.vocabulary.areas import member_states
 from concord.vocabulary.provenance import Input, Provenance
 from concord_site.reporting.models.publications import Publication
 from concord_site.reporting.queries import published
+from concord_site.shell.i18n import in_language
 
 #: The question in which a country says whether it has named an authority.
 AUTHORITY = "authority_designated"
@@ -57,9 +65,15 @@ def who_reported(round: Round, as_of: dt.date, *, own: bool) -> dict[str, Report
     """Who has a published report in a round run here; Member States alone."""
     members = {each.code for each in member_states(as_of)}
     return {
-        each.area: Reported(True, _authority(each), each.submitted_on)
+        each.area: Reported(True, _authority(each), each.submitted_on, each.reference, _link(each))
         for each in _used(round, as_of, own=own) if each.area in members
     }  # fmt: skip
+
+
+def _link(found: Publication) -> str:
+    """Where a published report is read, in the language of whoever reads."""
+    path = reverse("reporting:published-cited", kwargs={"reference": found.reference})
+    return settings.CONCORD.address.rstrip("/") + in_language(path, "{language}")
 
 
 def _authority(found: Publication) -> bool | None:
@@ -95,9 +109,51 @@ def _end(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time.max, tzinfo=dt.UTC)
 
 
-def indicator_values(indicator: str, answers: Iterable[Answers]) -> dict[tuple[str, str], float]:
-    """Numbers that published answers give for an indicator, by round and area."""
-    return {
-        (each.round, area): value
-        for each in answers for told in each.feeding(indicator) for area, value in told.values.items()
-    }  # fmt: skip
+# ---- indicators ------------------------------------------------------------------------------------------------------
+#: Where the clock notes what is published, so that a page that asks for evidence asks no database.
+MARK = "published-answers.mark"
+
+
+def mark(folder: str) -> str:
+    """What was noted last of what is published; empty where nothing is."""
+    try:
+        return (Path(folder) / MARK).read_text(encoding="ascii")
+    except FileNotFoundError:
+        return ""
+
+
+def note(*, now: dt.datetime | None = None) -> dict[str, str]:
+    """Note what is published, where that has changed (``tick.work``): readers see new answers within a minute."""
+    rows = Publication.objects.filter(use=Publication.Use.NATIONAL, is_example=False)
+    standing = Count("pk", filter=Q(state=Publication.State.PUBLISHED))
+    said = rows.aggregate(standing=standing, last=Max("published_at"), ended=Max("ended_at"))
+    new = hashlib.sha256(repr(sorted((key, str(each)) for key, each in said.items())).encode()).hexdigest()
+    new = new if said["standing"] else ""
+    folder = Path(settings.CONCORD.folder)
+    if new != mark(str(folder)):
+        beside = folder / f"{MARK}.new"
+        beside.write_text(new, encoding="ascii")
+        beside.replace(folder / MARK)
+    return {"mark": new[:12]}
+
+
+def told(noted: str, as_of: dt.date) -> tuple[tuple[Told, ...], Provenance]:
+    """What real published reports say of indicators, oldest round first, with the digest of each report used.
+
+    Args:
+        noted: See :func:`mark`.
+        as_of: The day; areas that are no Member State then are left out.
+    """
+    if not noted:
+        return (), Provenance()
+    members = {each.code for each in member_states(as_of)}
+    found: list[Told] = []
+    used: list[Input] = []
+    for each in sorted(published.rounds(), key=lambda one: one.year):
+        for report in published.standing(each.year):
+            if report.is_example or report.area not in members:
+                continue
+            if said := list(fed(published.published_of(report), report.digest)):
+                found += said
+                used.append(Input(f"national-report:{report.reference}", report.digest, each.year))
+    return tuple(found), Provenance(tuple(used))

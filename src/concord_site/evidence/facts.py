@@ -6,7 +6,7 @@ Readers ask :func:`evidence`; it is kept in memory until another release is publ
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from concord.client.figures import Basis, indicator_facts
 from concord.indicators.compute import compute, latest
 from concord.indicators.model import Facts, Result
 from concord.mds.store import Store
+from concord_site.evidence import answers
 
 Key = tuple[str, str, str]
 _computing = Lock()
@@ -92,7 +93,19 @@ def newest_release() -> str:
 
 
 def evidence() -> Evidence:
-    """Facts and results of the newest release, as of today."""
-    newest = newest_release()
+    """Facts and results of the newest release, as of today, with what published reports say of indicators."""
+    newest, folder = newest_release(), str(settings.CONCORD.folder)
     with _computing:
-        return _evidence(str(settings.CONCORD.folder), newest, timezone.now().date())
+        return _with_told(_evidence(folder, newest, timezone.now().date()), answers.mark(folder))
+
+
+@lru_cache(maxsize=2)
+def _with_told(found: Evidence, mark: str) -> Evidence:
+    """The same where no report feeds an indicator; else the indicators that are fed, computed with their answers."""
+    told, used = answers.told(mark, found.facts.as_of)
+    if not told:
+        return found
+    facts = replace(found.facts, told=told, provenance=found.facts.provenance.merged(used))
+    fed = {each.indicator for each in told}
+    kept = (each for each in found.results if each.indicator not in fed)
+    return Evidence(facts, found.basis, (*kept, *compute(facts, only=sorted(fed))))

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from weakref import WeakKeyDictionary
 
 from django.utils.translation import gettext as _
 
 from concord.vocabulary.provenance import source
-from concord_site.evidence.facts import evidence
+from concord_site.evidence.facts import Evidence, evidence
 from concord_site.shell.parts.words import number
 
+#: Key, headcount, year, occupation, source.
+Figure = tuple[str, float, int, str, str]
+_kept: WeakKeyDictionary[Evidence, dict[str, tuple[Figure, ...]]] = WeakKeyDictionary()
+_inhabitants: WeakKeyDictionary[Evidence, Mapping[str, float]] = WeakKeyDictionary()
 #: Key → the rows that are added up: the persons a country has told of, by the place where they were trained, or in all.
 KINDS: Mapping[str, tuple[str, ...]] = {
     "mds-stock-by-training": ("origin",),
@@ -21,31 +26,33 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 
 def known(country: str) -> dict[str, tuple[str, str]]:
     """Supplier ``instrument.known``: key → the newest figure in words and who says so; what is unknown is absent."""
-    found = {key: _newest(key, country) for key in KINDS}
-    return {key: value for key, value in found.items() if value is not None}
+    newest: dict[str, tuple[int, float, str]] = {}
+    for key, count, year, _occupation, said in figures(country):
+        held = newest.get(key)
+        if held is None or year > held[0]:
+            newest[key] = (year, count, said)
+        elif year == held[0]:
+            newest[key] = (year, held[1] + count, held[2])
+    return {key: (_words(count, year), said) for key, (year, count, said) in newest.items()}
 
 
-def _newest(key: str, country: str) -> tuple[str, str] | None:
-    import polars as pl
-
-    facts = evidence().facts
-    if key not in facts.tables:
-        return None
-    rows = facts.frame(key).filter((pl.col("area") == country) & pl.col("headcount").is_not_null())
-    rows = rows.filter(pl.col("row_kind").is_in(KINDS[key]))
-    if rows.is_empty():
-        return None
-    year = rows["year"].max()
-    rows = rows.filter(pl.col("year") == year)
-    said = _("%(number)s persons in %(year)s") % {"number": number(int(rows["headcount"].sum())), "year": year}
-    return said, source(rows["source"][0]).title
+def _words(count: float, year: int) -> str:
+    return _("%(number)s persons in %(year)s") % {"number": number(int(count)), "year": year}
 
 
-def figures(country: str) -> list[tuple[str, float, int, str, str]]:
+def figures(country: str) -> tuple[Figure, ...]:
     """Supplier ``instrument.known-figures``: key, headcount (persons), year, occupation (ISCO-08), who says so."""
+    held = evidence()
+    kept = _kept.setdefault(held, {})
+    if country not in kept:
+        kept[country] = _figures(held, country)
+    return kept[country]
+
+
+def _figures(held: Evidence, country: str) -> tuple[Figure, ...]:
     import polars as pl
 
-    facts, found = evidence().facts, []
+    facts, found = held.facts, []
     for key, kinds in KINDS.items():
         if key not in facts.tables:
             continue
@@ -54,4 +61,22 @@ def figures(country: str) -> list[tuple[str, float, int, str, str]]:
         rows = grouped.agg(pl.col("headcount").sum(), pl.col("source").first()).sort("year", "occupation")
         for year, occupation, count, said in rows.iter_rows():
             found.append((key, count, year, occupation, source(said).title))
-    return found
+    return tuple(found)
+
+
+def populations() -> Mapping[str, float]:
+    """Supplier ``population.persons``: inhabitants by area in the newest year that is known of each."""
+    held = evidence()
+    if held not in _inhabitants:
+        _inhabitants[held] = _populations(held)
+    return _inhabitants[held]
+
+
+def _populations(held: Evidence) -> Mapping[str, float]:
+    import polars as pl
+
+    if "population" not in held.facts.tables:
+        return {}
+    rows = held.facts.frame("population").filter(pl.col("persons") > 0).sort("year")
+    newest = rows.group_by("area", maintain_order=True).agg(pl.col("persons").last())
+    return {area: float(persons) for area, persons in newest.iter_rows()}

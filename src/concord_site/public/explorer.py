@@ -221,6 +221,7 @@ def note(result: Result) -> str:
         "only-zero-rows": _("only rows of zero are published; not usable"),
         "no-listed-origin-published": _("no listed country among the published origins"),
         "domestic-stock": _("those at home not known"),
+        "as-reported": _("as the country reported"),
     }.get(result.note, "")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from concord_site.reporting.views import rounds, rounds_country, rounds_desk, rounds_letters, rounds_setup
+from concord_site.reporting.views import rounds, rounds_country, rounds_desk, rounds_letters, rounds_setup, rounds_time
 
 _ROUND = r"^rounds/(?P<year>\d{4})/"
 _COUNTRY = _ROUND + r"(?P<area>[A-Z]{3})/"
@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     re_path(_COUNTRY + r"dates\.ics$", rounds_country.dates, name="round-country-dates"),
     re_path(_COUNTRY + r"describe/$", rounds_country.describe, name="round-country-describe"),
     re_path(_COUNTRY + r"extend/$", rounds_country.extend, name="round-country-extend"),
+    re_path(_COUNTRY + r"time/$", rounds_time.ask, name="round-country-time"),
+    re_path(_COUNTRY + r"time/settle/$", rounds_time.settle, name="round-country-time-settle"),
     re_path(_COUNTRY + r"extensions/(?P<pk>\d+)/take-back/$", rounds_country.take_back, name="round-country-take-back"),
     re_path(_COUNTRY + r"letters/new/$", rounds_letters.new, name="letter-new"),
     re_path(_COUNTRY + r"letters/enter/$", rounds_letters.enter, name="letter-enter"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from concord.documents.model import Picture, Table, phrases, walk
 from concord.documents.numbering import numbered
+from concord.documents.render import html
 from concord.errors import NotFound
 from concord.reporting import country_profile
-from concord.reporting.facts import Facts
+from concord.reporting.facts import Facts, Reported
 from concord.vocabulary.languages import LANGUAGES
 
 
@@ -54,3 +57,16 @@ def test_an_unknown_area_is_refused(facts: Facts) -> None:
 def test_states_with_few_facts_have_a_profile_too(facts: Facts, area: str) -> None:
     document = numbered(country_profile.compose(area, facts, "en"))
     assert "{" not in text_of(document)
+
+
+def test_a_published_report_is_named_with_its_reference_and_where_it_is_read(facts: Facts) -> None:
+    link = "https://code.example/{language}/reporting/published/reports/NR-2027-KEN-1/"
+    told = {"2027": {"KEN": Reported(sent=True, authority=True, reference="NR-2027-KEN-1", link=link)}}
+    document = numbered(country_profile.compose("KEN", replace(facts, reported=told), "fr"))
+    table = next(each for each in walk(document.blocks) if isinstance(each, Table) and "reports" in each.id)
+    row = next(row for row in table.rows if row[0].text == "2027")
+    assert row[1].text == "oui"
+    assert (row[2].text, row[2].link) == ("NR-2027-KEN-1", link.replace("{language}", "fr"))
+    earlier = next(row for row in table.rows if row[0].text == "2024")
+    assert (earlier[1].status, earlier[2].text) == ("missing", "–")
+    assert f'href="{link.replace("{language}", "fr")}"' in html.page(document)

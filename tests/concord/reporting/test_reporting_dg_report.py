@@ -31,6 +31,7 @@ from concord.reporting.chapters.series import change
 from concord.reporting.facts import Facts, Reported
 from concord.reporting.numbers import Point, Ref
 from concord.reporting.rounds import rounds
+from concord.reporting.told import Answers
 from concord.reporting.voice import Voice, members
 from concord.vocabulary.languages import LANGUAGES
 
@@ -151,10 +152,24 @@ def test_who_reported_is_told_where_it_is_known(facts: Facts) -> None:
         "Kenya",
         "African Region",
         "30 August 2024",
+        "–",
     ]
     kenya = [cell.text or cell.status for cell in tables(document)["table-reports-ken"].rows[-1]]
-    assert kenya == ["2024", "yes", "missing"]
+    assert kenya == ["2024", "yes", "–", "missing"]
     assert not document.cover.notice
+
+
+def test_that_answers_are_generated_stands_once_under_the_heading_of_each_part(facts: Facts) -> None:
+    answers = Answers(facts.round, {"KEN": "NR-1"}, {}, True, "d")
+    document = dg_report.compose(replace(facts, answers=answers), "en")
+    parts, said = list[str](), dict[str, int]()
+    for block in document.blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            parts.append(block.id)
+        elif parts and any(str(each).startswith("Generated, not real") for each in phrases((block,))):
+            said[parts[-1]] = said.get(parts[-1], 0) + 1
+    assert said == dict.fromkeys(parts, 1)
+    assert "part-answers" in parts
 
 
 # --- Traceable, numbered, complete -----------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from concord.declarations.read import read_yaml
-from concord.reporting.outliers import Known, Peer, beside_known, beside_peers, numbers
+from concord.reporting.outliers import Known, Peer, beside_known, beside_peers, numbers, per_head
 from concord.reporting.review_thresholds import thresholds
 
 from .two_rounds import NEW, TABLE
@@ -83,6 +83,47 @@ def test_one_strange_figure_does_not_hide_another() -> None:
 def test_numbers_are_gathered_by_question_and_entries_together() -> None:
     found = numbers(NEW, {"staff": 4, "hours": {"status": "not-known"}, "people": [{"age": 3}, {"age": 5}]})
     assert found == {"staff": [4.0], "people/age": [3.0, 5.0]}
+
+
+# ---- per head
+POPULATIONS = {"BIG": 100_000_000.0, "OWN": 90_000_000.0} | {f"{place:03}": 1_000_000.0 for place in range(12)}
+
+
+def test_a_large_country_with_as_many_persons_per_head_is_not_far_from_small_ones() -> None:
+    others = [Peer(f"{place:03}", 100.0 + place) for place in range(12)]
+    assert beside_peers(9500, others, area="OWN").outcome == "far"
+    found = per_head(9500, others, POPULATIONS, area="OWN")
+    assert (found.outcome, found.value, found.is_per_head) == ("within", 9500, True)
+    assert found.rate == pytest.approx(1.0556, abs=1e-4)
+    assert found.low == pytest.approx(1.0)
+    assert [each.count for each in found.peers[:2]] == [100, 101]
+
+
+def test_a_small_number_of_a_large_country_is_far_below_per_head() -> None:
+    others = [Peer(f"{place:03}", 100.0 + place) for place in range(12)]
+    found = per_head(105, others, POPULATIONS, area="OWN")
+    assert found.outcome == "far"
+    assert (found.z or 0) < 0
+
+
+def test_countries_whose_inhabitants_are_not_known_are_left_out() -> None:
+    others = [Peer(f"{place:03}", 100.0) for place in range(8)] + [Peer("XXX", 10**9)]
+    assert per_head(9000, others, POPULATIONS, area="OWN").countries == 8
+
+
+@pytest.mark.parametrize(("area", "value"), [("XXX", 100.0), ("OWN", 0.0), ("OWN", -1.0)])
+def test_without_a_rate_numbers_are_compared_as_they_are(area: str, value: float) -> None:
+    others = countries([100 + place for place in range(12)])
+    assert per_head(value, others, POPULATIONS, area=area) == beside_peers(value, others, area=area)
+
+
+@given(FIGURES, st.integers(1, 10**6), st.integers(1_000, 10**9))
+def test_with_the_same_inhabitants_the_verdict_is_that_of_the_numbers(figures: list[int], value: int, all: int) -> None:
+    others = countries(figures)
+    same = {each.area: float(all) for each in others} | {"OWN": float(all)}
+    here, there = beside_peers(value, others, area="OWN"), per_head(value, others, same, area="OWN")
+    assume(here.z is None or abs(abs(here.z) - thresholds().peers_z) > 1e-6)
+    assert (here.outcome, here.countries) == (there.outcome, there.countries)
 
 
 # ---- the data set

@@ -13,7 +13,7 @@ from concord.reporting.outliers import Known, Peer
 from concord.reporting.points import Review
 from concord.reporting.review import Last, review
 
-from .two_rounds import NEW, OLD, TABLE
+from .two_rounds import NEW, OLD, TABLE, made, row
 
 TODAY = dt.date(2027, 3, 1)
 PEERS = [Peer(f"{place:03}", 1000.0 + place) for place in range(12)]
@@ -96,3 +96,17 @@ def test_a_row_of_a_table_is_found_at_each_of_its_cells() -> None:
 @pytest.mark.parametrize("code", sorted(c for c in messages.known_codes() if c.startswith("reporting.query.")))
 def test_every_proposed_text_belongs_to_a_finding(code: str) -> None:
     assert code.replace("reporting.query.", "reporting.review.", 1) in messages.known_codes()
+
+
+def test_persons_are_compared_per_head_and_both_numbers_are_said() -> None:
+    instrument = made("heads-1", [row("integer", "nurses", x_unit="persons")])
+    peers = {"nurses": [Peer(f"{place:03}", 1000.0 + place) for place in range(12)]}
+    people = {f"{place:03}": 1_000_000.0 for place in range(12)} | {"BIG": 100_000_000.0}
+    found = review(instrument, {"nurses": 1000}, today=TODAY, peers=peers, populations=people, area="BIG")
+    (point,) = found
+    assert point.finding.code == "reporting.review.far-below-per-head"
+    assert "1,000, which is 0.10 per 10,000" in point.why("en").message
+    assert "0.10" in point.asked("en")
+    assert "10.05" not in point.asked("en")
+    fair = review(instrument, {"nurses": 101_000}, today=TODAY, peers=peers, populations=people, area="BIG")
+    assert list(fair) == []

@@ -156,4 +156,6 @@ def test_a_country_cannot_silence_a_stakeholder(administrator: Any, authority: A
     )  # fmt: skip
     with pytest.raises(NotAllowed):
         publishing.withdraw(said.pk, reason="We do not like it.", by=authority)
-    assert publishing.withdraw(said.pk, reason="Not registered.", by=administrator).state == "withdrawn"
+    with pytest.raises(Conflict) as refused:
+        publishing.withdraw(said.pk, reason="Not registered.", by=administrator)
+    assert refused.value.code == "reporting.publication.of-stakeholder"

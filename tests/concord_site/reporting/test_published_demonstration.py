@@ -104,6 +104,10 @@ def test_generated_answers_never_stand_in_a_report_that_is_not_marked() -> None:
     to_come = evidence.with_answers(Facts("2027", TODAY, rounds()))
     assert to_come.is_generated
     assert to_come.reported.keys() == {"2027"}
+    for area, said in to_come.reported["2027"].items():
+        found = Publication.objects.get(round__year="2027", area=area, state="published")
+        assert said.reference == found.reference
+        assert said.link.endswith(f"/{{language}}/reporting/published/reports/{found.reference}/")
     for language in ("en", "ar"):
         document = dg_report.compose(to_come, language)
         marked = [str(each) for each in (document.running_head, document.running_foot)]

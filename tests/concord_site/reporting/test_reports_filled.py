@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -219,6 +219,97 @@ def test_what_the_data_know_is_shown_with_its_source(
     said = page.xpath("//aside[contains(@class,'known-answer')]")[0].text_content()
     assert "1,234 persons in 2023" in said
     assert "A register" in said
+
+
+def test_a_question_that_has_just_appeared_is_asked_and_not_shown_as_an_error(
+    report: Submission, authority: Any, signed_in: Callable[..., Client]
+) -> None:
+    client, address = signed_in(authority), at(report, "1/1/")
+    answer = send(client, address, a__gate="yes", a__count="5", go="on")
+    page = html.fromstring(answer.content.decode())
+    assert answer.status_code == 200
+    assert page.xpath("//*[@id='q-why-slot']//*[@name='a:why']")
+    assert not page.xpath("//*[@id='errors'] | //*[contains(@class,'wrong')] | //*[@aria-invalid]")
+    assert "One more question follows" in page.text_content()
+    again = client.post(address, {**sent_by(page.xpath("//form[@data-answers]")[0]), "go": ["on"]})
+    assert again.status_code == 422
+    assert html.fromstring(again.content.decode()).xpath("//*[@id='q-why-slot']//*[contains(@class,'error')]")
+
+
+def test_what_was_left_out_is_an_error_beside_what_has_just_appeared(
+    report: Submission, authority: Any, signed_in: Callable[..., Client]
+) -> None:
+    answer = send(signed_in(authority), at(report, "1/1/"), a__gate="yes", a__count="500", go="on")
+    page = html.fromstring(answer.content.decode())
+    assert answer.status_code == 422
+    assert len(page.xpath("//*[@id='errors']//li")) == 1
+    assert "One more question follows" in page.text_content()
+
+
+@pytest.fixture
+def figures() -> Iterator[None]:
+    """The data set has numbers of Kenya: of two occupations in two years."""
+    from concord_site.shell import suppliers
+
+    rows = [("mds-totals", 40, 2022, "221", "A register"), ("mds-totals", 30, 2023, "221", "A register"),
+            ("mds-totals", 15, 2023, "2221_3221", "A register")]  # fmt: skip
+    suppliers.register("instrument.known-figures", "test", lambda area: rows if area == "KEN" else [])
+    yield
+    suppliers.withdraw("instrument.known-figures", "test")
+
+
+def test_a_number_the_data_know_is_taken_over_by_a_button_and_the_history_says_so(
+    figures: None, report: Submission, authority: Any, signed_in: Callable[..., Client]
+) -> None:
+    client, address = signed_in(authority), at(report, "1/1/")
+    aside = page_of(client, address).xpath("//aside[contains(@class,'known-answer')]")[0]
+    assert "45 persons in 2023" in aside.text_content()
+    assert aside.xpath(".//button[@name='known']/@value") == ["count"]
+    answer = send(client, address, a__gate="no", known="count")
+    assert answer.headers["Location"].endswith("#q-count-slot")
+    assert answers(report, authority) == {"gate": "no", "count": 45}
+    assert {each.address: each.way for each in Change.objects.all()} == {"gate": "page", "count": "known"}
+    page = page_of(client, address)
+    assert page.xpath("//aside[contains(@class,'known-answer')]")
+    assert not page.xpath("//button[@name='known']")
+    assert "taken over from the data" in page_of(client, at(report, "history/?at=count")).text_content()
+
+
+def test_with_scripts_the_taken_number_comes_back_in_its_box_alone(
+    figures: None, report: Submission, authority: Any, signed_in: Callable[..., Client]
+) -> None:
+    client, address = signed_in(authority), at(report, "1/1/")
+    data = sent_by(page_of(client, address).xpath("//form[@data-answers]")[0])
+    sent = {**data, "a:gate": ["no"], "only": "count", "known": "count"}
+    answer = client.post(address, sent, headers={"HX-Request": "true"})
+    page = html.fromstring(f"<div>{answer.content.decode()}</div>")
+    assert page.xpath("//*[@id='q-count-slot'][@hx-swap-oob]//input[@name='a:count']/@value") == ["45"]
+    assert answers(report, authority) == {"count": 45}
+    assert Change.objects.get().way == "known"
+
+
+def test_a_taken_number_that_moved_by_more_than_a_quarter_is_asked_why(
+    figures: None, authority: Any, small: Any, signed_in: Callable[..., Client]
+) -> None:
+    old = opened_round(year="2024", state=Round.State.CLOSED)
+    Publication.objects.create(
+        reference="NR-2024-KEN-1", round=old, area="KEN", instrument=SMALL.id, instrument_digest=SMALL.digest,
+        language="en", answers={"gate": "no", "count": 30}, digest="0" * 64, submitted_on=TODAY,
+    )  # fmt: skip
+    report = begun(authority, opened_round())
+    client = signed_in(authority)
+    send(client, at(report, "1/1/"), known="count")
+    assert "50 percent more than last time" in page_of(client, at(report, "1/1/")).text_content()
+
+
+def test_who_may_not_answer_is_offered_nothing(
+    figures: None, report: Submission, person: Callable[..., Any], organisation: Callable[..., Any],
+    signed_in: Callable[..., Client],
+) -> None:  # fmt: skip
+    reader = person("country-reader", organisation("ministry", area="KEN"), area="KEN")
+    page = page_of(signed_in(reader), at(report, "1/1/"))
+    assert page.xpath("//aside[contains(@class,'known-answer')]")
+    assert not page.xpath("//button[@name='known']")
 
 
 # ---- a colleague with some sections ----------------------------------------------------------------------------------

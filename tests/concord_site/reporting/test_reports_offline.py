@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import json
 from collections.abc import Callable
 from typing import Any
 
+import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from lxml import etree
 
 from concord.instrument import xform
 from concord_site.reporting.models.copies import SubmissionCopy
@@ -177,3 +181,45 @@ def test_a_form_goes_out_and_its_submission_comes_back(
     take(client, bring(client, report, sent.encode() if isinstance(sent, str) else sent, "one.xml")["Location"])
     assert answers(report, authority) == {"gate": "no", "count": 7, "people": [{"person": "Ada", "age": 40}]}
     assert set(Change.objects.values_list("way", flat=True)) == {"xform"}
+
+
+# ---- generated reports -----------------------------------------------------------------------------------------------
+@pytest.fixture
+def generated(report: Submission, authority: Any) -> Submission:
+    """A report whose answers are made up."""
+    write(ReportDesk(report.pk, authority), gate="yes", why='Because, of\n"quotes"', count=7)
+    Submission.objects.update(is_example=True)
+    report.refresh_from_db()
+    return report
+
+
+def test_every_file_of_a_generated_report_says_so_inside(
+    generated: Submission, authority: Any, signed_in: Callable[..., Client]
+) -> None:
+    client = signed_in(authority)
+    files = {form: client.get(at(generated, f"export.{form}")).content for form in ("csv", "xml", "json", "pdf")}
+    rows = list(csv.DictReader(io.StringIO(files["csv"].decode("utf-8-sig"))))
+    assert [(next(iter(each)), each["generated"]) for each in rows] == [("generated", "yes")] * 3
+    assert {each["question"]: each["value"] for each in rows}["why"] == 'Because, of\n"quotes"'
+    assert etree.fromstring(files["xml"]).get("generated") == "yes"
+    assert json.loads(files["json"])["is_example"] is True
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(files["pdf"])).pages]
+    assert len(pages) > 1
+    assert all("Generated, not real" in page for page in pages)
+
+
+def test_a_real_report_says_nothing_of_the_kind(
+    report: Submission, authority: Any, signed_in: Callable[..., Client]
+) -> None:
+    write(ReportDesk(report.pk, authority), gate="no", count=7)
+    for form in ("csv", "xml", "json"):
+        assert b"generated" not in signed_in(authority).get(at(report, f"export.{form}")).content
+
+
+def test_a_generated_submission_comes_back_all_the_same(
+    generated: Submission, authority: Any, signed_in: Callable[..., Client]
+) -> None:
+    client = signed_in(authority)
+    sent = client.get(at(generated, "export.xml")).content.replace(b">7<", b">9<")
+    take(client, bring(client, generated, sent, "one.xml")["Location"])
+    assert answers(generated, authority)["count"] == 9

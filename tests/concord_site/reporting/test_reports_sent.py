@@ -54,6 +54,23 @@ def test_a_report_is_sent_and_gives_a_receipt(
     assert filing.reference in text
 
 
+def test_what_would_be_published_is_a_link_away_once_the_report_is_sent(
+    report: Submission, authority: Any, person: Callable[..., Any], signed_in: Callable[..., Client]
+) -> None:
+    write(ReportDesk(report.pk, authority), gate="no", count=12)
+    preview = f"/en/reporting/published/preview/{report.pk}/"
+    client = signed_in(authority)
+    assert preview not in page_of(client, at(report, "check/")).xpath("//a/@href")
+    submitted(report, authority)
+    assert preview in page_of(client, at(report, "check/")).xpath("//a/@href")
+    desk = signed_in(person("secretariat-desk"))
+    assert preview in page_of(desk, "/en/reporting/review/2027/KEN/").xpath("//a/@href")
+    assert client.get(preview).status_code == desk.get(preview).status_code == 200
+    Submission.objects.update(state="accepted")
+    for path in (at(report), at(report, "check/")):
+        assert preview in page_of(client, path).xpath("//a/@href")
+
+
 def test_the_receipt_is_a_file_in_six_languages(
     report: Submission, authority: Any, signed_in: Callable[..., Client]
 ) -> None:

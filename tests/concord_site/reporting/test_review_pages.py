@@ -212,6 +212,18 @@ def test_known_figures_come_from_the_data_set_with_their_source(desk: Client) ->
     assert "1,000 here, 10 in the data set for 2026 (A data set)" in text
 
 
+def test_persons_are_compared_per_head_with_the_inhabitants_that_are_known(desk: Client) -> None:
+    for area in ("UGA", "TZA", "RWA", "BDI", "ETH", "SOM", "DJI", "ERI", "SDN"):
+        reports.filed(area, answers=reports.answers(returns_number=400))
+    reports.filed("KEN", answers=reports.answers(returns_number=4_000_000))
+    line = page_of(desk, f"{AT}KEN/").get_element_by_id("q-returns_number")
+    assert "per 10,000 inhabitants, lies far above 9 other countries" in " ".join(line.text_content().split())
+    (href,) = {each for each in line.xpath(".//a/@href") if "peers" in each}
+    table = page_of(desk, href).xpath("//main//table")[0].text_content()
+    assert "Per 10,000 inhabitants" in table
+    assert "400" in table
+
+
 # ---- queries on the secretariat's side
 def test_a_query_begins_with_words_in_the_language_of_the_report(desk: Client) -> None:
     for place in range(9):

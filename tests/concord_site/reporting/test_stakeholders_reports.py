@@ -15,6 +15,7 @@ from concord.errors import Conflict, Invalid, NotAllowed, NotFound
 from concord_site.reporting.actions import publishing, stakeholder_reports, stakeholders
 from concord_site.reporting.models.publications import Publication
 from concord_site.reporting.models.stakeholders import StakeholderReport
+from concord_site.reporting.queries import published
 from concord_site.reporting.queries import stakeholder_reports as queries
 
 from . import stakeholder_ground as ground
@@ -186,6 +187,24 @@ def test_a_country_cannot_withdraw_what_a_stakeholder_says_of_it(union: Any, des
         publishing.withdraw(made.pk, reason="We do not like it.", by=authority)
     with pytest.raises((NotAllowed, NotFound, Conflict)):
         stakeholder_reports.withdraw(row.pk, text="We do not like it.", by=authority)
+
+
+def test_a_cited_report_leads_to_its_own_page_and_stands_at_every_country_it_concerns(
+    union: Any, desk: Any, administrator: Any, signed_in: Any
+) -> None:
+    row = ground.sent(union)
+    stakeholder_reports.let_through(row.pk, by=desk, today=TODAY)
+    stakeholder_reports.publish_due(now=timezone.now() + dt.timedelta(days=4000))
+    made = Publication.objects.get()
+    answer = Client().get(f"/en/reporting/published/reports/{made.reference}/")
+    assert answer["Location"] == f"/en/reporting/stakeholders/reports/{made.reference}/"
+    Publication.objects.update(who={**made.who, "concerns": ["UGA", "KEN"]}, area="")
+    for area in ("KEN", "UGA"):
+        assert [each.pk for each in published.stakeholders("2027", area)] == [made.pk]
+    assert published.stakeholders("2027", "NOR") == []
+    withdrawing = f"/en/reporting/published/reports/{made.reference}/withdraw/"
+    assert signed_in(administrator).get(withdrawing)["Location"] == f"/en/reporting/stakeholders/desk/reports/{row.pk}/"
+    assert signed_in(union).get(withdrawing)["Location"] == f"/en/reporting/stakeholders/own/reports/{row.pk}/"
 
 
 def test_a_suspended_stakeholder_sends_and_publishes_nothing(union: Any, desk: Any) -> None:

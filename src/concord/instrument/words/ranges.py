@@ -14,6 +14,8 @@ from concord.instrument.words.terms import Speaker
 from concord.vocabulary import formats
 
 Bound = float | dt.date | Literal["today"]
+#: Whole numbers between these ends are taken for years, where both ends of a question lie there.
+YEARS = (1800, 2200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +168,21 @@ def _between(kind: str, low: str, high: str, its: Bounds, language: str, *, days
     return said
 
 
+def _is_year(question: Question) -> bool:
+    """Whether a number is a year, which no language divides: by its kind, or since both of its ends are years."""
+    if question.kind == "year":
+        return True
+    ends = (bounds(question).low, bounds(question).high) if question.kind == "integer" else ()
+    return bool(ends) and all(isinstance(each, float) and YEARS[0] <= each <= YEARS[1] for each in ends)
+
+
 def _said(bound: Bound | None, question: Question, instrument: Instrument, language: str) -> str:
     if bound is None:
         return ""
     if bound == "today":
         return phrase("today", language)
     if isinstance(bound, float):
-        return Speaker(instrument, language).number(bound)
+        return f"{bound:.0f}" if _is_year(question) else Speaker(instrument, language).number(bound)
     assert isinstance(bound, dt.date)
     if question.kind == "year" and (bound.month, bound.day) in ((1, 1), (12, 31)):
         return str(bound.year)

@@ -23,7 +23,10 @@ UNKNOWN = ("not-known", "not-available", "not-applicable", "no-answer")
 
 
 def chapter(facts: Facts, voice: Voice) -> Material:
-    """The piece ``answers``, where reports of the round are published here."""
+    """The piece ``answers``, where reports of the round are published here.
+
+    That they are generated stands under the heading of every part (:mod:`concord.reporting.dg_report`), and not here.
+    """
     answers = facts.answers
     if answers is None or answers.round != facts.round:
         return Material()
@@ -38,8 +41,6 @@ def generated(language: str, *, short: bool = False) -> Phrase:
 
 def _blocks(answers: Answers, facts: Facts, voice: Voice) -> Iterator[Block]:
     language, whole = voice.language, len(members(facts.as_of))
-    if answers.is_example:
-        yield Paragraph(generated(language), "lead")
     known: dict[str, Saying] = {"reports": Count(answers.reports), "round": Plain(answers.round)}
     yield Paragraph(say(DOMAIN, "lead", language, date=Day(facts.as_of), **known))
     missing = {"missing": Count(whole - answers.reports), "members": Count(whole)}

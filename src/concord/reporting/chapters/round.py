@@ -6,6 +6,7 @@ from collections import Counter
 
 from concord.documents.model import RowsUsed, Status, Value
 from concord.documents.sentences import Count, Day, Plain, Saying, Year
+from concord.reporting.country_section import cited
 from concord.reporting.facts import Facts
 from concord.reporting.material import Drawn, Material, Rows
 from concord.reporting.rounds import Count as RoundCount
@@ -139,6 +140,7 @@ def _reporters(facts: Facts, voice: Voice) -> Rows:
             voice.area(code),
             voice.of_list(areas.regions(), areas.area(code).region(facts.as_of) or ""),
             voice.date(reported[code].sent_on),
+            cited(reported[code], voice),
         )
         for code in codes
     )

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from concord.documents.model import Cover, Phrase, Run, Value, phrase
-from concord.documents.sentences import Plain
+from concord.documents.sentences import Plain, say
 from concord.documents.widths import length
 from concord.instrument.model import Instrument, Question
 from concord.reporting.instrument_print.voice import Voice
@@ -38,6 +38,12 @@ def shortened(about: Phrase) -> Phrase:
         return about
     ends = [match.end() for match in _END.finditer(text) if length(text[: match.end()]) <= ROOM]
     return phrase(text[: ends[-1]].strip(), about.language) if ends else Phrase()
+
+
+def marked(said: Phrase, language: str) -> Phrase:
+    """The same after the word that the answers are generated."""
+    mark = say("documents/national-report", "mark-generated-short", language)
+    return Phrase((*mark.runs, Run(" · "), *said.runs), said.language, said.is_fallback)
 
 
 def running_foot(instrument: Instrument, voice: Voice) -> Phrase:

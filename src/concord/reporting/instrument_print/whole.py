@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from concord.documents.forms import Ask, Lines
@@ -11,7 +12,7 @@ from concord.documents.model import Block, Bullets, Contents, Document, Heading,
 from concord.instrument.model import Group, Instrument, Node
 from concord.instrument.numbering import numbers
 from concord.reporting.instrument_print.body import ALWAYS, Body
-from concord.reporting.instrument_print.cover import cover, running_foot, shortened
+from concord.reporting.instrument_print.cover import cover, marked, running_foot, shortened
 from concord.reporting.instrument_print.given import Scope
 from concord.reporting.instrument_print.voice import Said, Voice
 
@@ -33,6 +34,7 @@ def compose(
     answers: Mapping[str, Any] | None = None,
     state: State | None = None,
     for_whom: str = "",
+    generated: bool = False,
 ) -> Document:
     """A questionnaire to fill in by hand, or, with ``answers``, one that shows them.
 
@@ -44,6 +46,7 @@ def compose(
         answers: As JSON keeps them; questions that are not asked are listed at the end and nothing of them is shown.
         state: What is asked given these answers, where the caller knows it already.
         for_whom: Who gave the answers, for the cover.
+        generated: The answers are made up: every page says so.
     """
     day = as_of or ADOPTED
     scope = Scope() if answers is None else Scope(answers, state=state or _state(instrument, answers, day))
@@ -54,14 +57,18 @@ def compose(
     front = _front(instrument, voice) if scope.is_empty_form else ()
     kind = "" if scope.is_empty_form else "-answers"
     title = voice.text(instrument.title) or phrase(instrument.id)
+    front_page = cover(instrument, voice, as_of=as_of, filled=not scope.is_empty_form, for_whom=for_whom)
+    head = title
+    if generated:
+        head, front_page = marked(title, language), replace(front_page, kicker=marked(front_page.kicker, language))
     return Document(
         id=f"{instrument.id}{kind}-{language}",
         title=title,
         language=language,
         as_of=day,
         blocks=(*_contents(instrument, voice), *front, *asked, *_left_out(body)),
-        cover=cover(instrument, voice, as_of=as_of, filled=not scope.is_empty_form, for_whom=for_whom),
-        running_head=title,
+        cover=front_page,
+        running_head=head,
         running_foot=running_foot(instrument, voice),
         keywords=(instrument.id, instrument.version, instrument.digest[:12]),
     )

@@ -146,10 +146,15 @@ def unsaved(
 
 
 def withdraw(publication: object, *, reason: str, by: Any) -> Publication:
-    """Withdraw what is published; it stays listed with the reason, and its answers are no longer given out.
+    """Withdraw a country's published report; it stays listed with the reason, and its answers are no longer given out.
+
+    What a stakeholder has published is withdrawn where it was moderated
+    (:func:`concord_site.reporting.actions.stakeholder_reports.withdraw`), with a declared reason.
 
     Raises:
         NotFound: ``site.access.unknown``.
+        NotAllowed: ``site.access.forbidden``: a country and a stakeholder's word.
+        Conflict: ``reporting.publication.of-stakeholder``.
         Conflict: ``site.access.state`` unless it stands.
         Invalid: ``reporting.publication.no-reason``.
     """
@@ -159,12 +164,13 @@ def withdraw(publication: object, *, reason: str, by: Any) -> Publication:
     with transaction.atomic():
         found = access.get(Publication, _key(publication), by, "withdraw", lock=True)
         _refuse_silencing(found, by)
+        if found.use != Use.NATIONAL:
+            raise Conflict("reporting.publication.of-stakeholder")
         found.state, found.reason, found.ended_at = State.WITHDRAWN, why, timezone.now()
         found.save(update_fields=["state", "reason", "ended_at"])
         for row in PrivateFile._default_manager.filter(purpose=f"{PURPOSE}:{found.reference}"):
             files.remove(row, now=timezone.now())
-        if found.use == Use.NATIONAL:
-            _withdraw_submission(found, why, by)
+        _withdraw_submission(found, why, by)
         log.record("reporting.publication.withdrawn", by=by, subject=found, area=found.area,
                    details={"reference": found.reference})  # fmt: skip
     return found

@@ -15,7 +15,7 @@ from concord.vocabulary.languages import LANGUAGES
 from concord_site.accounts import notices
 from concord_site.accounts.queries import people_of
 from concord_site.audit import log
-from concord_site.reporting.actions import steps
+from concord_site.reporting.actions import rounds_time, steps
 from concord_site.reporting.models.rounds import Extension, Participation, Round, Step
 from concord_site.reporting.queries import rounds as queries
 from concord_site.shell import access
@@ -106,6 +106,7 @@ def extend(
                 for each in found
             ]
         )
+        rounds_time.granted({each.participation_id: each for each in made}, by, at)
         for each in found:
             _tell_of_time(row, each, until, by)
         details = {"areas": [each.area for each in found], "until": until.isoformat(), "reason": reason.strip()[:500]}

@@ -14,7 +14,7 @@ from concord.instrument.burden import Already
 from concord.instrument.model import FILES, NUMBERS, STATUSES, Choice, Group, Question
 from concord.vocabulary.codelists import codelist
 from concord.vocabulary.text import Text, Wording
-from concord_site.reporting.answering import addresses, rules, typed
+from concord_site.reporting.answering import addresses, known, rules, typed
 from concord_site.reporting.answering.addresses import Scope
 from concord_site.reporting.answering.book import Book, Kept
 from concord_site.reporting.answering.figures import clock, moved_percent, shown_value
@@ -135,6 +135,8 @@ class Box:
     article_href: str = ""
     file_href: str = ""
     known: Already | None = None  # what the data set says already, and its source
+    offer: int | float | None = None  # its number, where that answers just this question
+    may_take: bool = False  # it can be taken over: it does not stand there yet
     history_href: str = ""
 
     @property
@@ -232,6 +234,8 @@ def box(sight: Sight, question: Question, scope: Scope) -> Box:
     last = sight.last(address)
     article = article_of(question)
     file = kept.value if isinstance(kept.value, Mapping) and "file" in kept.value else None
+    offered = known.offered(sight.known, question)
+    offer = known.value_of(offered) if offered is not None else None
     return Box(
         question, address, addresses.element(address), form, sight.numbers.get(question.path, ""),
         rules.label(sight.state, positional, question, sight.language),
@@ -257,7 +261,8 @@ def box(sight: Sight, question: Question, scope: Scope) -> Box:
         shown=shown_value(question, kept.value, choices, sight.language),
         reasons=sight.reasons(positional), article_href=sight.article(article) if article else "",
         file_href=sight.file(str(file["file"])) if file else "",
-        known=sight.known.get(question.about.known) if question.about.known else None,
+        known=known.at(sight.known, question, sight.language), offer=offer,
+        may_take=offer is not None and offer != kept.value,
         history_href=sight.history(address) if kept.revision > 1 else "",
     )  # fmt: skip
 

@@ -129,6 +129,11 @@ class Drawn:
         """Cells with what stood there last time."""
         return tuple(each for each in self.cells() if each.box.last)
 
+    @property
+    def known_cells(self) -> tuple[Cell, ...]:
+        """Cells for which the data set has a number."""
+        return tuple(each for each in self.cells() if each.box.offer is not None)
+
 
 def grid(sight: Sight, page: Page, scope: Scope) -> Drawn:
     """The grid of a page, in one entry of a list."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -82,7 +84,8 @@ def write(
         return File(_json(book, answers, reference, kind, generated), f"{stem}.json", "application/json")
     if form == "csv":
         rows = export.rows(instrument, book.answers(), today=today, language=language, key=reference)
-        return File(export.long_csv(rows), f"{stem}.csv", "text/csv; charset=utf-8")
+        content = export.long_csv(rows)
+        return File(marked_csv(content) if generated else content, f"{stem}.csv", "text/csv; charset=utf-8")
     writer = _writer(form) if form in {"xlsx", "xml", "pdf"} else None
     if writer is None:
         return None
@@ -91,9 +94,27 @@ def write(
                          area_name=area_name, round=round, generated=generated, sections=only)  # fmt: skip
         return File(content, f"{stem}-{language}.xlsx", XLSX)
     if form == "xml":
-        return File(writer(instrument, answers, today=today), f"{stem}.xml", "application/xml")
-    content = writer(instrument, language=language, as_of=today, answers=book.answers(), state=state)
+        content = writer(instrument, answers, today=today)
+        return File(marked_xml(content) if generated else content, f"{stem}.xml", "application/xml")
+    content = writer(
+        instrument, language=language, as_of=today, answers=book.answers(), state=state, generated=generated
+    )  # fmt: skip
     return File(content, f"{stem}-{language}.pdf", "application/pdf")
+
+
+def marked_csv(content: bytes) -> bytes:
+    """A table with a first column that says of every row that it is generated."""
+    read = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    stream = io.StringIO(newline="")
+    out = csv.writer(stream, lineterminator="\r\n" if b"\r\n" in content else "\n")
+    for place, row in enumerate(read):
+        out.writerow(["yes" if place else "generated", *row])
+    return stream.getvalue().encode()
+
+
+def marked_xml(content: bytes) -> bytes:
+    """A submission whose first element says that it is generated."""
+    return content.replace(b"<data ", b'<data generated="yes" ', 1)
 
 
 def _json(book: Book, answers: Mapping[str, Any], reference: str, kind: str, generated: bool) -> bytes:

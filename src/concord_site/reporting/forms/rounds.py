@@ -146,6 +146,25 @@ class ExtendForm(ReasonForm):
     field_order = ("until", "reason")
 
 
+class AskTimeForm(forms.Form):
+    """A country's wish for more time."""
+
+    until = _day(_("Until"), help_text=_("The day by which the report can be sent."))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The secretariat reads it."),
+    )  # fmt: skip
+
+
+class DeclineForm(forms.Form):
+    """Why more time is not given."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The country reads it."),
+    )  # fmt: skip
+
+
 class SenderForm(forms.Form):
     """Who writes, and the date of the letter."""
 

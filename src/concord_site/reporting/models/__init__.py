@@ -5,7 +5,7 @@ from __future__ import annotations
 from concord_site.reporting.models.coding import CodeBookVersion, Coding, CodingText
 from concord_site.reporting.models.copies import SubmissionCopy
 from concord_site.reporting.models.instruments import DraftStep, InstrumentFile, InstrumentVersion
-from concord_site.reporting.models.publications import Publication
+from concord_site.reporting.models.publications import Publication, RoundFile
 from concord_site.reporting.models.reviewing import Query, Reply, Review
 from concord_site.reporting.models.rounds import (
     Extension,
@@ -15,6 +15,7 @@ from concord_site.reporting.models.rounds import (
     Round,
     RoundInstrument,
     Step,
+    TimeRequest,
 )
 from concord_site.reporting.models.stakeholders import (
     Asked,
@@ -71,6 +72,7 @@ __all__ = [
     "Reply",
     "Review",
     "Round",
+    "RoundFile",
     "RoundInstrument",
     "Stakeholder",
     "StakeholderDecision",
@@ -87,6 +89,7 @@ __all__ = [
     "SubmissionCopy",
     "SubmissionEntry",
     "SubmissionUpload",
+    "TimeRequest",
     "Trial",
     "TrialAnswer",
     "TrialEntry",

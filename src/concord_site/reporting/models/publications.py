@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from concord_site.reporting.models.instruments import InstrumentVersion
 from concord_site.reporting.models.rounds import Round
-from concord_site.shell.models import Guarded
+from concord_site.shell.models import Guarded, PrivateFile
 
 
 class Publication(Guarded):
@@ -76,3 +76,31 @@ class Publication(Guarded):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class RoundFile(Guarded):
+    """All published answers of a round as a workbook that takes long to make; without a file while it is being made.
+
+    ``digest`` names what was published when it was asked for, so that a file never outlives a report in it.
+    """
+
+    classification = "L2"
+    kind = "result"
+
+    year = models.CharField(max_length=4)
+    language = models.CharField(max_length=2)
+    digest = models.CharField(max_length=64)
+    file = models.ForeignKey(PrivateFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    asked_at = models.DateTimeField(default=timezone.now)
+    begun_at = models.DateTimeField(null=True, blank=True)
+    told: models.JSONField[Any, Any] = models.JSONField(default=list)  # people who hear when it is ready
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["year", "language", "digest"], name="one_file_of_a_round_and_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.language}"

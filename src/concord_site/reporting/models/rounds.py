@@ -161,6 +161,39 @@ class Extension(OfParticipation):
         return f"{self.until}"
 
 
+class TimeRequest(OfParticipation):
+    """A country's wish for more time: who asked, why, until when, and what became of it."""
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        OPEN = "open"
+        GRANTED = "granted"
+        DECLINED = "declined"
+        TAKEN_BACK = "taken-back"
+
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="time_requests")
+    until = models.DateField()  # as the country wishes
+    reason = models.CharField(max_length=500)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    asked_by = _person()
+    asked_at = models.DateTimeField(default=timezone.now)
+    extension = models.ForeignKey(Extension, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=500, blank=True)  # why it was declined
+    answered_by = _person()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["participation"], condition=models.Q(state="open"), name="one_open_wish_for_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.until} ({self.state})"
+
+
 class Reminder(OfParticipation):
     """A reminder that was written to the people of a country: once for its kind and day, whichever clock is first."""
 

@@ -22,7 +22,7 @@ from concord.vocabulary import areas
 from concord_site.reporting.editing.book import of_json
 from concord_site.reporting.models.instruments import InstrumentVersion
 from concord_site.reporting.models.publications import Publication
-from concord_site.reporting.queries import instruments
+from concord_site.reporting.queries import instruments, stakeholder_reports
 from concord_site.shell import access
 
 State, Use = Publication.State, Publication.Use
@@ -135,7 +135,7 @@ def before(found: Publication) -> Publication | None:
 def stakeholders(year: str, area: str) -> list[Publication]:
     """Published stakeholders' reports that concern a country in a round; never the country's word."""
     found = rows().filter(use=Use.STAKEHOLDER, round__year=year, state=State.PUBLISHED).defer(*LARGE)
-    return list(found.filter(area=area).order_by("pk"))
+    return [each for each in found.order_by("pk") if area in stakeholder_reports.concerned(each)]
 
 
 def missing(year: str, on: dt.date) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -117,6 +117,30 @@ def file(year: str, format: str, *, language: str, as_of: dt.date) -> bytes:
 def _file(year: str, format: str, language: str, as_of: dt.date, _stamp: tuple[Any, ...]) -> bytes:
     found = rows(whole(year), language=language, as_of=as_of, without=published.missing(year, as_of))
     return answers_table.written(found, format, round=year, language=language, as_of=as_of)
+
+
+def workbook(year: str, *, language: str, as_of: dt.date, progress: Callable[[int, int], None]) -> bytes:
+    """The tidy table of a round as a workbook, which takes long where many have reported.
+
+    Args:
+        year: The round.
+        language: Of labels and notes.
+        as_of: The day.
+        progress: Told how much of all is done: reports first, then rows, of which writing takes most.
+    """
+    given, gathered = whole(year), list[Row]()
+    whole_length = len(given.reports) * 4 or 1
+    for place, each in enumerate(given.reports):
+        progress(place, whole_length)
+        reported = Reported(published.published_of(each), each.is_example, given.items(each))
+        gathered += answers_table.rows([reported], language=language, as_of=as_of, round=year)
+    missing = published.missing(year, as_of)
+    gathered += answers_table.rows([], language=language, as_of=as_of, without=missing, round=year)
+    first, rest = len(given.reports), whole_length - len(given.reports)
+    return answers_table.written(
+        gathered, "xlsx", round=year, language=language, as_of=as_of,
+        progress=lambda done: progress(first + done * rest // max(len(gathered), 1), whole_length),
+    )  # fmt: skip
 
 
 def of_report(found: Publication, format: str, *, language: str) -> bytes:

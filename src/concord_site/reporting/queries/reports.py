@@ -22,9 +22,10 @@ from concord.reporting import deadlines, places
 from concord_site.reporting.models.publications import Publication
 from concord_site.reporting.models.rounds import Participation, Round
 from concord_site.reporting.models.submissions import Delegation, Filing, Submission, SubmissionAnswer
-from concord_site.reporting.queries import burden, filling, rounds
+from concord_site.reporting.queries import filling, rounds
 from concord_site.reporting.queries.filling import Desk
 from concord_site.reporting.queries.filling_asked import instrument_of as instrument_of
+from concord_site.reporting.queries.known import known_at
 from concord_site.shell import access
 from concord_site.shell.access import Seat
 from concord_site.shell.i18n import language
@@ -92,8 +93,8 @@ class ReportDesk(Desk):
         return row.state in BEING_FILLED and row.area in self._areas("edit")
 
     def known(self, row: Submission) -> Mapping[str, Already]:
-        """What the data set knows of the country."""
-        return burden.known(row.area)
+        """What the data set knows of the country, with the numbers that can be taken over."""
+        return known_at(self.instrument(row), row.area)
 
     def reference(self, row: Submission) -> str:
         """Round and country; a generated report says so in every file's name and rows."""

@@ -200,5 +200,5 @@ def reviewed(
     return review(
         instrument_of(submission), filing.answers, today=filing.at.date(), language=language,
         last=last_of(submission), reasons=filing.reasons, peers=peers, known=review_peers.known(submission.area),
-        area=submission.area, income=income, region=region,
+        populations=review_peers.populations(), area=submission.area, income=income, region=region,
     )  # fmt: skip

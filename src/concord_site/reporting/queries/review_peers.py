@@ -96,3 +96,14 @@ def known(area: str) -> tuple[Known, ...]:
         for supplier in suppliers.each("instrument.known-figures")
         for key, value, year, occupation, source in supplier(area)
     )
+
+
+def populations() -> Mapping[str, float]:
+    """Inhabitants by area, of the newest year known.
+
+    Supplier ``population.persons``: called with nothing, gives inhabitants by alpha-3 code.
+    """
+    found: dict[str, float] = {}
+    for supplier in suppliers.each("population.persons"):
+        found |= {area: float(persons) for area, persons in supplier().items() if area not in found}
+    return found

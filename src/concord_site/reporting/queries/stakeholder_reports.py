@@ -210,6 +210,11 @@ def publication(reference: str) -> Publication:
     return row
 
 
+def behind(found: Publication, by: object) -> StakeholderReport | None:
+    """The report behind a publication, for whoever may see it; None for everybody else."""
+    return access.visible(StakeholderReport, by).filter(publication=found).first()
+
+
 def open_rounds(by: object, today: dt.date) -> list[Round]:
     """Rounds in which stakeholders report now: open, with an instrument for them."""
     asked = RoundInstrument.objects.filter(use=RoundInstrument.Use.STAKEHOLDER).values("round")

@@ -8,6 +8,7 @@ from functools import lru_cache, wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,13 +22,15 @@ from concord.reporting.national_report import compose, marks, title_of
 from concord.vocabulary.areas import fold, member_states, regions
 from concord.vocabulary.languages import LANGUAGES, direction, native_name
 from concord.vocabulary.text import Wording
+from concord_site.reporting.actions import round_files as actions
 from concord_site.reporting.models.publications import Publication
-from concord_site.reporting.queries import published, published_counts, published_feed, published_page
+from concord_site.reporting.queries import published, published_counts, published_feed, published_page, round_files
 from concord_site.reporting.views.page import page
-from concord_site.shell import preferences
+from concord_site.shell import files, preferences
 from concord_site.shell.i18n import in_language, language
 from concord_site.shell.interface import answers
 from concord_site.shell.parts.values import Chip, Crumb, Link
+from concord_site.shell.parts.values import Job as Work
 from concord_site.shell.parts.words import number
 
 DOCUMENTS = {
@@ -187,34 +190,28 @@ def report(request: HttpRequest, year: str, area: str, edition: int | None = Non
 @require_safe
 @fresh
 def cited(request: HttpRequest, reference: str) -> HttpResponse:
-    """A report by what it is cited by; a stakeholder's is shown here, as nobody's word but theirs."""
+    """A report by what it is cited by: a country's edition, or a stakeholder's word on a page of its own."""
     found = published.by_reference(reference)
-    if found.use == Publication.Use.NATIONAL:
-        return redirect("reporting:published-edition", year=found.round.year, area=found.area, edition=found.edition)
-    return shown(request, found)
+    if found.use != Publication.Use.NATIONAL:
+        return redirect("reporting:stakeholder-publication", reference=found.reference)
+    return redirect("reporting:published-edition", year=found.round.year, area=found.area, edition=found.edition)
 
 
 def shown(request: HttpRequest, found: Publication) -> HttpResponse:
-    """The page of one publication."""
+    """The page of a country's published report."""
     code, about = language(), published.edition_of(found)
-    given = published.published_of(found)
-    is_national = found.use == Publication.Use.NATIONAL
-    parts = _sections(found.reference, f"{found.digest}{found.state}", code) if published.is_open(found) else ()
-    title = str(title_of(given, about, code))
-    editions = published.editions(found.round.year, found.area) if is_national else []
-    earlier = published.before(found) if is_national else None
-    crumbs = [room(), of_round(found.round.year), Crumb(places.name(found.area, code) if is_national else title)]
+    given, is_open = published.published_of(found), published.is_open(found)
+    parts = _sections(found.reference, f"{found.digest}{found.state}", code) if is_open else ()
+    at = {"year": found.round.year, "area": found.area}
+    crumbs = [room(), of_round(found.round.year), Crumb(places.name(found.area, code))]
     return page(
-        request, "published/report", title, crumbs, found=found, sections=parts, is_national=is_national,
-        marks=marks(about, code), is_open=published.is_open(found), editions=editions, earlier=earlier,
-        stakeholders=[(each, str((each.who or {}).get("name", ""))) for each in _stakeholders(found)],
+        request, "published/report", str(title_of(given, about, code)), crumbs, found=found, sections=parts,
+        marks=marks(about, code), is_open=is_open, editions=published.editions(**at), earlier=published.before(found),
+        stakeholders=[(each, str((each.who or {}).get("name", ""))) for each in published.stakeholders(**at)],
         written=_written(found.language), files=_files(found), replies=_replies(found, about, given),
-        withheld=len(found.withheld) if published.is_open(found) else 0,
-        comment=_worded(*about.comment) if about.comment[0] and published.is_open(found) else None,
-        who=found.who or {}, country=places.name(found.area, code) if found.area else "",
-        others=reverse("reporting:published-compare", kwargs={"year": found.round.year, "area": found.area})
-        if is_national else "",
-        may_withdraw=_may_withdraw(request, found),
+        withheld=len(found.withheld) if is_open else 0,
+        comment=_worded(*about.comment) if about.comment[0] and is_open else None,
+        others=reverse("reporting:published-compare", kwargs=at), may_withdraw=_may_withdraw(request, found),
     )  # fmt: skip
 
 
@@ -228,10 +225,6 @@ def _may_withdraw(request: HttpRequest, found: Publication) -> bool:
     from concord_site.shell import access
 
     return request.user.is_authenticated and access.may(found, request.user, "withdraw")
-
-
-def _stakeholders(found: Publication) -> list[Publication]:
-    return published.stakeholders(found.round.year, found.area) if found.use == Publication.Use.NATIONAL else []
 
 
 def _written(code: str) -> tuple[str, str, str]:
@@ -304,12 +297,14 @@ def _made(reference: str, _digest: str, form: str, code: str) -> tuple[bytes, st
 
 
 @require_safe
-def answers_file(request: HttpRequest, year: str, form: str) -> HttpResponse:
+def answers_file(request: HttpRequest, year: str, form: str) -> HttpResponseBase:
     """All published answers of a round as one table."""
     if form not in answers_table.FORMATS:
         raise Http404
     published.round_of(year)
     today, code = timezone.now().date(), language()
+    if form == "xlsx" and round_files.is_heavy(year):
+        return round_workbook(request, year, code)
     mark = answers.tag("answers", year, form, code, today, published.stamp())
     if answers.unchanged(request, mark):
         response = HttpResponse(status=304)
@@ -318,6 +313,25 @@ def answers_file(request: HttpRequest, year: str, form: str) -> HttpResponse:
         name = f"concord-answers-{year}-{code}.{form}"
         response = answers.download(content, name=name, media_type=answers_table.FORMATS[form])
     response["ETag"], response["Cache-Control"] = mark, "private, no-cache"
+    return response
+
+
+def round_workbook(request: HttpRequest, year: str, code: str) -> HttpResponseBase:
+    """The workbook of a large round: kept, or being made while this page says how far it is."""
+    row = round_files.kept(year, code)
+    if (row is None or row.file is None) and request.method == "GET":
+        row = actions.ask(year, language=code, by=request.user)
+    if row is not None and row.file is not None:
+        return files.response(row.file, files.open_checked(row.file))
+    done, total = (row.done, row.total) if row is not None else (0, 0)
+    left = round_files.seconds_left(row, timezone.now()) if row is not None else None
+    title = _("All answers of %(year)s as a workbook") % {"year": year}
+    work = Work(title, done, total, left, "running" if done else "waiting", again=request.path)
+    response = page(
+        request, "published/being_made", title, [room(), of_round(year), Crumb(_("Being made"))], work=work, year=year,
+        tables=[each for each in _table_links(year) if not each[1].endswith(".xlsx")], status=202,
+    )  # fmt: skip
+    response["Cache-Control"] = "no-store, private"
     return response
 
 

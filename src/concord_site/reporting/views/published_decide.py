@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from concord.errors import Conflict, Refusal
+from concord.errors import Conflict, NotFound, Refusal
 from concord.instrument.numbering import numbers
 from concord.reporting import places, publication
 from concord.reporting.instrument_print.voice import bare
@@ -24,7 +24,7 @@ from concord.reporting.publication_hiding import along
 from concord_site.reporting.actions import publishing
 from concord_site.reporting.models.publications import Publication
 from concord_site.reporting.models.submissions import Filing, Submission
-from concord_site.reporting.queries import published, published_page
+from concord_site.reporting.queries import published, published_page, stakeholder_reports
 from concord_site.reporting.views.page import page, read_or_send
 from concord_site.reporting.views.published import of_round, room
 from concord_site.shell import access
@@ -116,6 +116,8 @@ def _said(refusal: Refusal) -> str:
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Withdraw a publication, with a reason."""
     known = published.by_reference(reference)
+    if known.use != Publication.Use.NATIONAL:
+        return _at_stakeholders(known, request.user)
     found = access.get(Publication, known.pk, request.user, "withdraw")
     form = Withdraw(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -129,6 +131,15 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     status = 422 if form.is_bound else 200
     return page(request, "published/withdraw", title, crumbs, form=form, found=found, back=_address(found),
                 status=status)  # fmt: skip
+
+
+def _at_stakeholders(found: Publication, by: Any) -> HttpResponse:
+    """Where a stakeholder's report is withdrawn: with its moderation, or on its stakeholder's own page."""
+    behind = stakeholder_reports.behind(found, by)
+    if behind is None:
+        raise NotFound("site.access.unknown")
+    is_desk = stakeholder_reports.is_secretariat(by)
+    return redirect("reporting:stakeholder-desk-report" if is_desk else "reporting:stakeholder-report", behind.pk)
 
 
 def _address(found: Publication) -> str:

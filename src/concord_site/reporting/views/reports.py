@@ -21,7 +21,7 @@ from concord_site.reporting.forms.reports import BeginForm
 from concord_site.reporting.models.rounds import Round
 from concord_site.reporting.models.submissions import Submission
 from concord_site.reporting.queries import reports as queries
-from concord_site.reporting.queries import review, team
+from concord_site.reporting.queries import review, rounds, rounds_time, team
 from concord_site.reporting.queries.filling import Opened
 from concord_site.reporting.queries.reports import ReportDesk
 from concord_site.reporting.views import reports_beside as reports_beside
@@ -155,11 +155,13 @@ def report(request: HttpRequest, pk: object) -> HttpResponse:
         by_section[each.section] = (*by_section.get(each.section, ()), each)
     notes = {number: _given(held) for number, held in given.items()}
     rows = tasks.rows(found, notes=notes, people=by_section)
-    due = queries.due_of(row, found.today)
+    time = rounds_time.time_of(rounds.participation(row.round, row.area), request.user, today=found.today)
+    due = time.due
     return shown(
         request, "reports/tasks", _("National report %(round)s") % {"round": row.round.year}, found, [],
         **tasks.summary(found, rows), present=present, colleagues=[each for held in given.values() for each in held],
-        state=state_of(row), due=due, days=(due - found.today).days, filings=list(row.filings.order_by("-number")),
+        state=state_of(row), due=due, time=time, days=(due - found.today).days,
+        filings=list(row.filings.order_by("-number")),
         is_open=found.may_answer, tabs=_tabs(request, row, "report"), waiting=files.waiting(found),
         is_changed=row.digest != found.instrument.digest, country=places.name(row.area, language()),
         workbooks=_workbooks(found), queries=_queries(found), may_upload=found.may_answer,

@@ -78,8 +78,16 @@ def _check(request: HttpRequest, found: Opened, form: DeclarationForm, *, status
         has_steps=bool(steps) and row.state != Submission.State.CLEARING,
         send_href=found.desk.href("send"), clearing_href=reverse("reporting:clearing", args=[row.pk]),
         open_colleagues=team.open_of(row),
-        unexplained=_unexplained(found),
+        unexplained=_unexplained(found), preview_href=_preview(row),
     )  # fmt: skip
+
+
+def _preview(row: Submission) -> str:
+    """Where the country sees what of its report others will see, once it was sent and until it is published."""
+    is_past = row.state in {Submission.State.PUBLISHED, Submission.State.CORRECTED, Submission.State.WITHDRAWN}
+    if is_past or not row.filings.exists():
+        return ""
+    return reverse("reporting:publication-preview", args=[row.pk])
 
 
 def _may_submit(request: HttpRequest, row: Submission) -> bool:

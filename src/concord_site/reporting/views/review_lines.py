@@ -176,10 +176,27 @@ def beside(verdict: Verdict | None) -> str:
         "count": number(verdict.countries, code), "middle": number(round(verdict.median, 2), code),
         "low": number(verdict.low or 0, code), "high": number(verdict.high or 0, code),
     }  # fmt: skip
+    if verdict.rate is not None:
+        return _beside_per_head(verdict)
     among = {
         "income": _("%(count)s countries of its income group: middle %(middle)s, from %(low)s to %(high)s"),
         "region": _("%(count)s countries of its region: middle %(middle)s, from %(low)s to %(high)s"),
         "all": _("%(count)s countries: middle %(middle)s, from %(low)s to %(high)s"),
+    }  # fmt: skip
+    return among[verdict.among] % values
+
+
+def _beside_per_head(verdict: Verdict) -> str:
+    code = language()
+    numbers = {"own": verdict.rate, "middle": verdict.median, "low": verdict.low, "high": verdict.high}
+    values = {name: number(round(value or 0, 2), code) for name, value in numbers.items()}
+    values["count"] = number(verdict.countries, code)
+    among = {
+        "income": _("%(own)s per 10,000 inhabitants; %(count)s countries of its income group: middle %(middle)s, "
+                    "from %(low)s to %(high)s"),
+        "region": _("%(own)s per 10,000 inhabitants; %(count)s countries of its region: middle %(middle)s, "
+                    "from %(low)s to %(high)s"),
+        "all": _("%(own)s per 10,000 inhabitants; %(count)s countries: middle %(middle)s, from %(low)s to %(high)s"),
     }  # fmt: skip
     return among[verdict.among] % values
 

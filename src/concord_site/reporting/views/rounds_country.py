@@ -27,7 +27,7 @@ from concord_site.reporting.forms import rounds as forms
 from concord_site.reporting.models.rounds import Letter, Participation, Round
 from concord_site.reporting.models.submissions import Submission
 from concord_site.reporting.queries import rounds as queries
-from concord_site.reporting.queries import rounds_desk, rounds_letters
+from concord_site.reporting.queries import rounds_desk, rounds_letters, rounds_time
 from concord_site.reporting.views.page import address, page, read_or_send
 from concord_site.reporting.views.rounds import calendar_file, days
 from concord_site.reporting.views.rounds_desk import crumbs, step_words
@@ -76,10 +76,18 @@ def _country_page(request: HttpRequest, found: Participation, *, status: int = 2
         may_write=_may_write(found.area, request.user), language_name=native_name(found.language),
         reminders=_reminders(found, due, here), is_own=_is_own(found, request.user),
         report=_report(found, request.user), review=address("reporting:review-queue", year=row.year),
+        time=rounds_time.time_of(found, request.user, today=today),
+        decline_form=forms.DeclineForm(auto_id="decline_%s"),
         register=address("registers:authority", area=found.area),
         form=forms_.get("form") or forms.CountryForm(initial=initial),
-        extend_form=forms_.get("extend_form") or forms.ExtendForm(auto_id="extend_%s"),
+        extend_form=forms_.get("extend_form") or forms.ExtendForm(auto_id="extend_%s", initial=_wished(found)),
     )  # fmt: skip
+
+
+def _wished(found: Participation) -> dict[str, Any]:
+    """The day that the country asked for, while that waits."""
+    asked = found.time_requests.filter(state="open").first()
+    return {"until": asked.until, "reason": asked.reason} if asked is not None else {}
 
 
 def _report(found: Participation, by: Any) -> str:

@@ -29,7 +29,7 @@ from concord_site.reporting.actions import rounds_countries, rounds_reminders
 from concord_site.reporting.forms import rounds as forms
 from concord_site.reporting.models.rounds import Extension, Letter, Participation, Round
 from concord_site.reporting.queries import rounds as queries
-from concord_site.reporting.queries import rounds_desk, rounds_files, rounds_letters
+from concord_site.reporting.queries import rounds_desk, rounds_files, rounds_letters, rounds_time
 from concord_site.reporting.queries.rounds_desk import Desk, Line, Narrowing
 from concord_site.reporting.views.page import address, page
 from concord_site.shell import access, problems
@@ -75,6 +75,8 @@ def desk(request: HttpRequest, row: Round) -> HttpResponse:
         steps=_steps(found), late=found.late[:10], batches=_batches(row, request.user),
         drafts=len(rounds_letters.drafts(request.user, round=row)), may=_may(row, request.user),
         review=address("reporting:review-queue", year=row.year), query=urlencode(more),
+        wishes=[(each, rounds_desk.named(each.participation.area, language(), row.opens_on)[0])
+                for each in rounds_time.waiting(row, request.user)],
     )  # fmt: skip
 
 

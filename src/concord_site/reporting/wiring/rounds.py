@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from concord_site.mds.due import Due
 from concord_site.registers.models import Designation
 from concord_site.reporting.actions import rounds_reminders, steps
 from concord_site.reporting.models.rounds import Letter, Participation
@@ -27,9 +28,22 @@ def register() -> None:
     suppliers.register("tick.work", "reporting.rounds", rounds_reminders.tick)
     suppliers.register("informed.of", "reporting", rounds_letters.informed)
     suppliers.register("designation.confirmed", "reporting.rounds", designated)
+    suppliers.register("mds.due", "rounds", due)
     suppliers.register("home.waiting", "rounds", waiting)
     suppliers.register("home.changes", "rounds", changes)
     suppliers.register("home.entries", "rounds", entries)
+
+
+def due(area: str, today: dt.date) -> list[Due]:
+    """By when the open round asks a country for its figures: when its report is due (articles 7.2 and 9.2)."""
+    row = rounds.current_round()
+    if row is None:
+        return []
+    part = Participation.objects.filter(round=row, area=area).prefetch_related("extensions").first()
+    part = part or Participation(round=row, area=area)
+    part.round = row
+    href = reverse("reporting:round", kwargs={"year": row.year})
+    return [Due(row.year, rounds.due_on(part, today), href, row.is_example)]
 
 
 def designated(*, designation: Designation, by: Any, at: dt.datetime) -> None:

@@ -96,6 +96,7 @@
     const under = document.activeElement;
     if (!target.classList.contains("question") || !target.contains(under)) return;
     if (under.type === "file") back = under.id;
+    else if (under.name === "known") back = event.detail.fragment.querySelector("input.box, select.box")?.id || "";
     else if (!event.detail.fragment.querySelector(".conflict")) event.detail.shouldSwap = false;
   });
   document.body.addEventListener("htmx:afterRequest", () => {

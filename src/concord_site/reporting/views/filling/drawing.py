@@ -34,22 +34,23 @@ def refused_before(here: Here) -> Errors:
     return saving.again(here.opened.book, wanted, today=here.opened.today, language=language())
 
 
-def sight(here: Here, errors: Errors, held: Mapping[str, Typed]) -> Sight:
-    """Everything the boxes of a page are drawn from."""
+def sight(here: Here, errors: Errors, held: Mapping[str, Typed], *, only: frozenset[str] | None = None) -> Sight:
+    """Everything the boxes of a page are drawn from, or those of some addresses."""
     found = here.opened
     desk = found.desk
     return Sight(
         found.book, found.state, language(), numbers(found.instrument), found.last,
         errors, {a: each for a, each in held.items() if a in errors}, not here.is_open, here.mine,
         lambda positional: _reasons(found, positional),
-        _article_href, lambda file: desk.href("file", file), _known(here),
+        _article_href, lambda file: desk.href("file", file), _known(here, only),
         (lambda address: desk.history_href(address)) if desk.has_history else (lambda _address: ""),
     )  # fmt: skip
 
 
-def _known(here: Here) -> Mapping[str, Already]:
-    """What the data set knows already, asked for where a question of the page may need it."""
-    return here.opened.known if any(each.about.known for each in here.page.questions) else {}
+def _known(here: Here, only: frozenset[str] | None) -> Mapping[str, Already]:
+    """What the data set knows already, asked for where a question that is drawn may need it."""
+    drawn = (each for each in here.page.questions if only is None or addresses.join(here.scope, each.key) in only)
+    return here.opened.known if any(each.about.known for each in drawn) else {}
 
 
 def _reasons(found: Opened, positional: str) -> tuple[str, ...]:
@@ -75,7 +76,7 @@ def boxes_of(here: Here, errors: Errors, held: Mapping[str, Typed], *, only: fro
         held: What was typed.
         only: Addresses to be drawn; all where left out.
     """
-    seen = sight(here, errors, held)
+    seen = sight(here, errors, held, only=only)
     drawn = [
         boxes.box(seen, each, here.scope)
         for each in here.page.questions

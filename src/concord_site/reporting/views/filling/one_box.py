@@ -20,7 +20,7 @@ from concord_site.reporting.queries.filling import Desk, Opened
 from concord_site.reporting.views.filling.drawing import boxes_of, refused_before, sight
 from concord_site.reporting.views.filling.here import Here, find
 from concord_site.reporting.views.filling.shown import private
-from concord_site.reporting.views.filling.typing import typed_on
+from concord_site.reporting.views.filling.typing import button, typed_on, way_of
 from concord_site.shell.i18n import language
 
 Pair = tuple[Question, Typed]
@@ -41,7 +41,9 @@ def sent(request: HttpRequest, desk: Desk, section: int, number: int) -> HttpRes
 
     from django.utils import timezone
 
-    saved = actions.save(desk, read, language=language(), today=timezone.now().date(), is_whole=False)
+    saved = actions.save(
+        desk, read, language=language(), today=timezone.now().date(), is_whole=False, way=way_of(request)
+    )  # fmt: skip
     before, after = find(saved.before, *place), find(saved.after, *place)
     after.mine = frozenset(saved.outcome.rivals)
     body = _cell(request, after, saved.outcome, given, only) if after.page.kind == "grid" else "".join(
@@ -60,7 +62,7 @@ def _pieces(
     pieces = [_slot(request, after, at, every.get(at)) for at in sorted(hung) if was.get(at) != every.get(at)]
     if only in every:
         box = every[only]
-        is_whole = bool(box.versions) or box.file
+        is_whole = bool(box.versions) or box.file or button(request)
         pieces += [_slot(request, after, only, box)] if is_whole else _marks(request, box, given.get(only))
     return pieces
 
@@ -97,5 +99,6 @@ def _cell(request: HttpRequest, here: Here, outcome: Outcome, given: Mapping[str
     seen = {a: typed.mark(t.parts, t.status) for a, (_q, t) in given.items()}
     return render_to_string(
         "reporting/answering/grid_marks.html", {"grid": grid, "only": only, "seen": seen.get(only, ""),
-        "cell": next((c for c in grid.cells() if c.address == only), None), "oob": True}, request,
+        "cell": next((c for c in grid.cells() if c.address == only), None), "oob": True, "save_url": here.href,
+        "is_taken": bool(button(request))}, request,
     )  # fmt: skip

@@ -23,7 +23,7 @@ from concord_site.reporting.views.filling.drawing import refused_before, shown_p
 from concord_site.reporting.views.filling.here import Here, find, is_answered, next_href, walk
 from concord_site.reporting.views.filling.overview import Line
 from concord_site.reporting.views.filling.shown import opened, page_href, section_title, shown
-from concord_site.reporting.views.filling.typing import typed_on
+from concord_site.reporting.views.filling.typing import button, typed_on, way_of
 from concord_site.shell.i18n import language
 from concord_site.shell.parts.values import Crumb
 
@@ -109,14 +109,13 @@ def _sent(request: HttpRequest, here: Here) -> HttpResponse:
 
 def _whole(request: HttpRequest, here: Here, sent: dict[str, tuple[Question, Typed]]) -> HttpResponse:
     go = request.POST.get("go", "")
-    stays = bool(request.POST.get("clear") or request.POST.get("use"))
-    saved = actions.save(
-        here.opened.desk, sent, language=language(), today=here.opened.today,
-        page="" if stays or go == "back" else here.page.id, way="last" if request.POST.get("use") else "page",
-    )  # fmt: skip
+    stays, desk, today = button(request), here.opened.desk, here.opened.today
+    if stays in sent:  # what was typed elsewhere on the page is not said to be taken over
+        actions.save(desk, {stays: sent.pop(stays)}, language=language(), today=today, way=way_of(request))
+    page = "" if stays or go == "back" else here.page.id
+    saved = actions.save(desk, sent, language=language(), today=today, page=page)
     if stays:
-        address = request.POST.get("clear") or request.POST.get("use") or ""
-        return redirect(here.href + f"#{addresses.element(address)}-slot")
+        return redirect(here.href + f"#{addresses.element(stays)}-slot")
     after = Here(saved.after, here.section, here.page, here.scope, frozenset(saved.outcome.rivals))
     if go in {"back", "later"}:
         return redirect(next_href(after, -1 if go == "back" else 1))
@@ -125,10 +124,13 @@ def _whole(request: HttpRequest, here: Here, sent: dict[str, tuple[Question, Typ
 
 def _onward(request: HttpRequest, after: Here, saved: Saved, sent: dict[str, tuple[Question, Typed]]) -> HttpResponse:
     """The next page, or this one again with what must change and what follows from the answers."""
-    errors, missing = dict(saved.outcome.errors), _missing(after)
+    errors = dict(saved.outcome.errors)
+    missing = {address: said for address, said in _missing(after).items() if address in sent}
+    follows = [address for address, question in after.questions() if _follows(after, address, question, sent)]
     if errors or saved.outcome.rivals or missing:
-        return shown_page(request, after, {**missing, **errors}, status=422, held=sent, may_leave=not errors)
-    if follows := [address for address, question in after.questions() if _follows(after, address, question, sent)]:
+        wrong = {**missing, **errors}
+        return shown_page(request, after, wrong, status=422, held=sent, may_leave=not errors, follows=follows)
+    if follows:
         return shown_page(request, after, {}, follows=follows)
     return redirect(next_href(after, 1))
 
@@ -144,6 +146,7 @@ def _missing(here: Here) -> dict[str, tuple[str, ...]]:
 
 
 def _follows(here: Here, address: str, question: Question, sent: Mapping[str, Any]) -> bool:
+    """Whether a question has just appeared: it was not on the page that was sent, so that nobody has left it out."""
     is_new = address not in sent and here.opened.book.of(address).value is None
     if here.opened.book.positional(address) in here.opened.state.readonly:
         return False
