@@ -1,90 +1,104 @@
-"""Our own workbook and CSV for sending a table: headers in the sender's language, lists to choose from, notes.
+"""Our own workbook and CSV for sending a table or a register: heads in the sender's language, lists, checks, notes.
 
-What is written here is read back by :mod:`concord.mds.readers` without a question.
+What is written here is read back by :mod:`concord.mds.readers` and :mod:`concord.mds.proposing` without a question.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from concord.errors import Invalid
-from concord.intake.out import Meta, OutColumn, write_csv, write_xlsx
-from concord.mds.readers import words
-from concord.vocabulary.structures import Structure, structure
-from concord.vocabulary.text import wording
+from concord.intake.out import write_csv
+from concord.mds import template_book
+from concord.mds.template_columns import REGISTER, columns
+from concord.mds.template_words import register_title, said
+from concord.vocabulary.structures import structure
 
-#: Column of the structure → role of the header, where they have different names.
-_ROLES = {"headcount": "value", "status": "flag"}
-_LEFT_OUT = frozenset({"source", "source_file", "source_row"})
-_NOTES = {
-    "one-row": "One row for each area, year, occupation, level of activity, and country or kind of row.",
-    "zero": "A zero means that there is nobody. Leave the cell empty where the number is not known.",
-    "total": "Write domestic, unknown and total rows as rows of their own kind; they are never added up.",
-    "codes": "Names of countries in any of the six languages are read as well as codes; what is not exact is asked.",
-}
+__all__ = ["REGISTER", "Filled", "headers", "write"]
 
 
-def write(id: str, language: str, path: Path, *, area: str = "") -> Path:
-    """Write an empty template of a structure, by the suffix of ``path`` (``.xlsx`` or ``.csv``).
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a template is filled with beforehand.
 
     Args:
-        id: A structure of head counts, such as ``mds-stock-by-training``.
-        language: Of headers and notes.
+        area: Alpha-3 code of the reporting area, written into the notes and into the rows of ``last``.
+        area_name: Its name as it is to be shown; the code where it is left out.
+        round: The round of reporting, such as ``2027``.
+        years: Years that are asked for, for the sheet of checks and the rows of ``last``.
+        last: Rows reported before (keys are the structure's columns): they come back with their numbers beside, and
+            empty cells for the new ones.
+    """
+
+    area: str = ""
+    area_name: str = ""
+    round: str = ""
+    years: tuple[int, ...] = ()
+    last: Sequence[Mapping[str, object]] = ()
+
+
+NOTHING_FILLED = Filled()
+
+
+def write(id: str, language: str, path: Path, *, area: str = "", filled: Filled = NOTHING_FILLED) -> Path:
+    """Write a template of a structure, or of a register of persons, by the suffix of ``path`` (``.xlsx`` or ``.csv``).
+
+    Args:
+        id: A structure of head counts, such as ``mds-stock-by-training``, or :data:`REGISTER`.
+        language: Of heads, lists and notes; Arabic sheets run from right to left.
         path: Where to.
-        area: Alpha-3 code of the reporting area, written into the notes.
+        area: Alpha-3 code of the reporting area (also in ``filled``).
+        filled: Country, round, years, and last year's figures.
 
     Raises:
         Invalid: ``mds.template.structure`` for a structure that countries do not send, ``mds.template.suffix``.
     """
-    declared = structure(id)
-    if "headcount" not in declared.names:
-        raise Invalid("mds.template.structure", params={"id": id})
+    made = columns(id, language)
     if path.suffix not in (".xlsx", ".csv"):
         raise Invalid("mds.template.suffix", params={"suffix": path.suffix or "–"})
-    columns = [_column(declared, name, language) for name in declared.names if name not in _LEFT_OUT]
-    meta = _meta(declared, language, area)
     with path.open("wb") as stream:
         if path.suffix == ".xlsx":
-            codes = {column.codes: _codes(column.codes, language) for column in columns if column.codes}
-            write_xlsx(stream, columns, (), meta, sheet=id[:31], notes_sheet="notes", codes=codes)
+            book = template_book.Book(id, language, made, _notes(id, language, area, filled), _title(id, language))
+            book.write(stream, years=filled.years, last=filled.last)
         else:
-            stream.write(f"# structure: {id}\r\n".encode())
-            write_csv(stream, columns, ())
+            if id != REGISTER:
+                stream.write(f"# structure: {id}\r\n".encode())
+            write_csv(stream, [column.header for column in made], ())
     return path
 
 
 def headers(id: str, language: str) -> dict[str, str]:
     """The template's header of each column of the structure."""
+    return {column.name: column.header for column in columns(id, language)}
+
+
+def _title(id: str, language: str) -> str:
+    return register_title(language) if id == REGISTER else structure(id).title.best(language).text
+
+
+def _notes(id: str, language: str, area: str, filled: Filled) -> list[str]:
+    """The lines of the sheet of instructions; the first names the structure for those who read it back."""
+    code = filled.area or area
+    notes = [] if id == REGISTER else [f"structure: {id}"]
+    if code:
+        notes.append(f"area: {code}")
+        notes.append(said("lines", "country", language, area=filled.area_name or code))
+    if filled.round:
+        notes.append(said("lines", "round", language, round=filled.round))
+    how = ["one-person", "lists", "dates"] if id == REGISTER else ["one-row", "lists", "zero", "total"]
+    how += ["heads", *(["last"] if filled.last else [])]
+    notes += [said("how", name, language) for name in how]
+    return notes + [said("definitions", name, language) for name in _defined(id)]
+
+
+def _defined(id: str) -> list[str]:
+    """The definitions that a template needs."""
+    if id == REGISTER:
+        return ["training", "birth", "nationality", "activity"]
     declared = structure(id)
-    return {name: _header(declared, name, language) for name in declared.names if name not in _LEFT_OUT}
-
-
-def _header(declared: Structure, name: str, language: str) -> str:
-    base = str(declared.extra.get("base") or "") if name == "origin" else ""
-    return words.header_of(_ROLES.get(name, name), language, base=base)
-
-
-def _column(declared: Structure, name: str, language: str) -> OutColumn:
-    column = next(each for each in declared.columns if each.name == name)
-    width = 24 if column.codelist else 14
-    return OutColumn(_header(declared, name, language), key=name, width=width, codes=column.codelist)
-
-
-def _codes(list_id: str, language: str) -> list[tuple[str, str]]:
-    if list_id == "area":
-        from concord.vocabulary.areas import areas
-
-        return [(each.code, each.name(language)) for each in areas()]
-    from concord.vocabulary.codelists import codelist
-
-    known: Any = codelist(list_id)
-    return [(code, known.name(code, language).text) for code in known.codes]
-
-
-def _meta(declared: Structure, language: str, area: str) -> Meta:
-    notes = [f"structure: {declared.id}"]
-    if area:
-        notes.append(f"area: {area}")
-    notes += [wording("mds", f"template.{key}", english, language).text for key, english in _NOTES.items()]
-    return Meta(title=declared.title.best(language).text, notes=tuple(notes), language=language)
+    measure = str(declared.extra.get("measure_of") or "stock")
+    base = str(declared.extra.get("base") or "")
+    named = [measure, *([base] if base else [])]
+    return [*named, *(["activity"] if "activity" in declared.names else []), "headcount"]
