@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from concord.intake import guessing, signatures
 from concord.intake.encoding_names import NAMES, decoder, title
 from concord.intake.remarks import Remarks
+from concord.intake.source import let_go
 
 BLOCK = 1 << 20
 SAMPLE = 1 << 16
@@ -87,6 +88,7 @@ def first_invalid(data: bytes, name: str, start: int = 0) -> int | None:
             reader.decode(data[at : at + BLOCK], final=at + BLOCK >= len(data))
         except UnicodeDecodeError as error:
             return at - waiting + error.start
+        let_go(data, at, BLOCK)
     return None
 
 
@@ -142,7 +144,11 @@ def _given(data: bytes, given: str) -> Encoding:
 
 
 def _all_ascii(data: bytes) -> bool:
-    return all(bytes(data[at : at + BLOCK]).isascii() for at in range(0, len(data), BLOCK))
+    for at in range(0, len(data), BLOCK):
+        if not bytes(data[at : at + BLOCK]).isascii():
+            return False
+        let_go(data, at, BLOCK)
+    return True
 
 
 def _wide(head: bytes) -> str | None:

@@ -57,7 +57,11 @@ class Message:
                 case "sheet":
                     self.sheets.append(self._sheet(line))
                 case _:
-                    raise Garbled("line")
+                    self.other(line)
+
+    def other(self, line: dict[str, Any]) -> None:
+        """A line of another kind; a message that has further kinds says what they are."""
+        raise Garbled("line")
 
     def _lines(self) -> Iterator[dict[str, Any]]:
         while True:
@@ -119,7 +123,7 @@ class Message:
             header_rows=tuple(int(row) for row in line.get("header_rows", ())),
             columns=columns,
             rows=placed,
-            aside=tuple(_aside(value) for value in line.get("aside", ())),
+            aside=tuple(aside_of(value) for value in line.get("aside", ())),
             merged=tuple(str(value) for value in line.get("merged", ())),
         )
 
@@ -181,7 +185,8 @@ def _hidden(value: object) -> Hidden:
     return "very-hidden" if value == "very-hidden" else ""
 
 
-def _aside(value: object) -> Aside:
+def aside_of(value: object) -> Aside:
+    """A row that is not part of the table, as it was sent."""
     match value:
         case [int(row), ("title" | "note" | "header-again") as reason, list(cells)]:
             return Aside(row, reason, tuple(str(cell) for cell in cells))

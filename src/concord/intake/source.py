@@ -35,6 +35,13 @@ class Source:
         return bytes(self.data)
 
 
+def let_go(data: bytes | mmap.mmap, at: int, size: int) -> None:
+    """Let the system take back what was read of a mapped file, so that a large one does not stay in memory."""
+    if isinstance(data, mmap.mmap) and hasattr(data, "madvise"):
+        start = at - at % mmap.PAGESIZE
+        data.madvise(mmap.MADV_DONTNEED, start, min(size + at - start, len(data) - start))
+
+
 class _Mapped(io.RawIOBase):
     """Bytes in memory or mapped, as a raw stream."""
 

@@ -13,6 +13,10 @@ from concord.vocabulary.text import wording
 
 #: The id under which figures are kept that a country sent itself.
 SUBMITTED = "submitted"
+#: The id of the source of figures made from generated data.
+GENERATED = "generated"
+#: Sources of figures that somebody sent and nobody has published.
+SENT = (SUBMITTED, GENERATED)
 #: Method of a table of bundled facts.
 BUNDLED = "bundled facts"
 #: Hexadecimal digits of a digest that are shown; the whole digest stands in the release.

@@ -13,7 +13,7 @@ from typing import Any
 from concord.errors import Invalid
 from concord.findings import Finding, Findings
 from concord.mds import tabulate as tabulating
-from concord.mds.citation import SUBMITTED, citation
+from concord.mds.citation import SENT, citation
 from concord.mds.harmonise import Asked
 from concord.mds.profile import NOTHING_SAID, read_profile
 from concord.mds.release import Release, in_order
@@ -95,7 +95,7 @@ def _small_counts(made: tabulating.Tabulated) -> list[Finding]:
     count = 0
     for table in made.tables:
         if "headcount" in table.frame.columns:
-            own = table.frame.filter(pl.col("source") == SUBMITTED)
+            own = table.frame.filter(pl.col("source").is_in(SENT))
             count += own.filter(pl.col("headcount").is_between(1, SMALL - 1)).height
     return [Finding("mds.protection.small-counts", "note", params={"count": count, "least": SMALL})] if count else []
 

@@ -8,58 +8,95 @@ from pathlib import Path
 from typing import Any
 
 from concord.declarations.bundle import digest_of
-from concord.errors import Invalid, Unavailable
+from concord.errors import Invalid
 from concord.findings import Finding, Place
-from concord.intake import Limits, read
+from concord.intake import Limits
+from concord.intake.landing.pieces import Head
 from concord.intake.sheets import Sheet
 from concord.mds.harmonise import Asked
+from concord.mds.persons import headers
+from concord.mds.profile import Profile
 from concord.mds.readers import sheets
 from concord.mds.readers.layouts import layout_of
 from concord.mds.readers.records import Records
+from concord.mds.readers.registry import read
 from concord.vocabulary.provenance import Input
+
+#: Kinds of file that are read through a proposal alone.
+PROPOSED = frozenset({".xls", ".ods"})
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A sheet on which a row is a person, and the profile that holds for it."""
+
+    sheet: Sheet
+    profile: Profile
 
 
 @dataclass
 class Read:
-    """What was read of all files."""
+    """What was read of all files.
+
+    Attributes:
+        records: Tables of counts.
+        registers: Sheets on which a row is a person, to be counted by :mod:`concord.mds.persons`.
+    """
 
     records: list[Records] = field(default_factory=list)
+    registers: list[Register] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     inputs: tuple[Input, ...] = ()
     profile: dict[str, Any] = field(default_factory=dict)
 
 
 def read_files(paths: Sequence[Path], asked: Asked) -> Read:
-    """All sheets of all files as records.
+    """All sheets of all files: tables of counts as records, registers of persons as they are.
 
     Raises:
         Invalid: ``mds.area.required``, ``mds.file.not-found``.
-        Unavailable: ``mds.register.not-yet``.
     """
     whole = Read()
     for path in paths:
         if not path.is_file():
             raise Invalid("mds.file.not-found", params={"file": str(path)})
-        _read_file(path, asked, whole)
+        if asked.profile.tables or path.suffix.lower() in PROPOSED:
+            _read_as_said(path, asked, whole)
+        else:
+            _read_file(path, asked, whole)
         whole.inputs += (Input(path.name, digest_of(path)),)
     _require_area(whole, asked)
     whole.profile = _proposed(whole.records, asked)
     return whole
 
 
+def _read_as_said(path: Path, asked: Asked, whole: Read) -> None:
+    """The tables that a profile names, each by what is said of it."""
+    from concord.mds.proposing.door import read_as_said
+
+    said = replace(asked.profile, area=asked.profile.area or asked.area or "")
+    found = read_as_said(path, said, name=path.name, limits=Limits.none())
+    whole.findings += found.findings
+    for part in found.parts:
+        if part.profile.rows == "persons" or (not part.profile.rows and is_register(part.sheet, asked)):
+            whole.registers.append(Register(part.sheet, part.profile))
+            continue
+        records, findings = sheets.records(part.sheet, decimal=found.decimal, profile=part.profile)
+        whole.findings += findings
+        whole.records += [replace(records, profile=part.profile)] if records is not None else []
+
+
 def _read_file(path: Path, asked: Asked, whole: Read) -> None:
     sign: Any = asked.profile.decimal or None
     reading = read(path, name=path.name, limits=Limits.none(), decimal=sign)
-    visible = reading.visible
-    for sheet in visible:
-        if sheets.is_person_level(sheet):
-            shown = ", ".join(column.header for column in sheets.persons(sheet)[:5])
-            raise Unavailable("mds.register.not-yet", params={"file": path.name, "columns": shown})
+    registers = [sheet for sheet in reading.visible if is_register(sheet, asked)]
+    visible = tuple(sheet for sheet in reading.visible if sheet not in registers)
+    whole.registers += [Register(sheet, asked.profile) for sheet in registers]
     read_sheets = {
         sheet.name: sheets.records(sheet, decimal=reading.decimal, profile=asked.profile) for sheet in visible
     }
     records = [found for found, _ in read_sheets.values() if found is not None]
-    beside = {sheet.name for sheet in visible if records and sheets.is_explanation(sheet)}
+    beside = {sheet.name for sheet in visible if (records or registers) and sheets.is_explanation(sheet)}
     said = [each for name, (_, findings) in read_sheets.items() if name not in beside for each in findings]
     said += [
         each for each in _expected(reading.findings, visible) if each.where.sheet not in beside or each.level != "hard"
@@ -67,6 +104,14 @@ def _read_file(path: Path, asked: Asked, whole: Read) -> None:
     said += [Finding("mds.sheet.not-read", "note", Place(path.name, name)) for name in sorted(filter(None, beside))]
     whole.findings += said
     whole.records += records
+
+
+def is_register(sheet: Sheet, asked: Asked) -> bool:
+    """Whether the rows of a sheet are persons: what the profile says, else what the headers say."""
+    if asked.profile.rows:
+        return asked.profile.rows == "persons" and not sheets.is_explanation(sheet)
+    head = Head(sheet.headers, tuple(column.letter for column in sheet.columns), sheet.header_rows)
+    return sheets.is_person_level(sheet) or headers.is_register(head, asked.profile)
 
 
 def _expected(findings: Sequence[Finding], read_sheets: Sequence[Sheet]) -> list[Finding]:

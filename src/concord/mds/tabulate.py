@@ -1,12 +1,13 @@
 """From files to tables: read, harmonise, check, tabulate. Nothing is stored here.
 
-:func:`tables_of` makes the tables of checked rows; :func:`tabulate` does the whole for files.
+:func:`tables_of` makes the tables of checked rows; :func:`tabulate` does the whole for files. A file on which a row
+is a person goes through :mod:`concord.mds.persons`, and its tables join the others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,9 @@ from concord.findings import Finding, Findings
 from concord.mds import checks
 from concord.mds.harmonise import Asked, Harmonised, harmonise
 from concord.mds.harmonise.settle import Change
-from concord.mds.read import read_files
+from concord.mds.persons.progress import on_terminal
+from concord.mds.persons.register import Kept, Progress, Registered, tabulate_register, tabulate_sheet
+from concord.mds.read import Read, read_files
 from concord.vocabulary.provenance import Input, Provenance
 from concord.vocabulary.structures import Table, conform, structure
 
@@ -37,6 +40,8 @@ class Tabulated:
         findings: All of reading, harmonising and checking.
         changes: Everything written otherwise than typed.
         profile: How the files were read, to be corrected and used again.
+        inputs: The files and their digests.
+        kept: Of registers of persons, all that is kept: file, digest and counts of rows.
     """
 
     tables: tuple[Table, ...]
@@ -44,31 +49,112 @@ class Tabulated:
     changes: tuple[Change, ...] = ()
     profile: dict[str, Any] = field(default_factory=dict)
     inputs: tuple[Input, ...] = ()
+    kept: tuple[Kept, ...] = ()
 
 
-def tabulate(paths: Sequence[Path], asked: Asked, *, as_of: int) -> Tabulated:
+def tabulate(
+    paths: Sequence[Path],
+    asked: Asked,
+    *,
+    as_of: int,
+    progress: Progress | None = None,
+    folder: Path | None = None,
+) -> Tabulated:
     """Files to checked tables; a hard finding in any of them leaves no table.
 
     Args:
         paths: Files of one sender.
         asked: Who reports, which year, and the officer's profile.
         as_of: The year as of which is checked.
+        progress: Told what is being done with a register of persons and how many rows are done; by default a line on
+            the error stream where that is a terminal.
+        folder: Where rows of persons stand until they are counted; the system's own by default.
 
     Raises:
         Invalid: ``mds.area.required`` when no file names who reports and the call does not either.
-        Unavailable: ``mds.register.not-yet`` for a file whose rows are persons.
     """
-    read = read_files(paths, asked)
+    with on_terminal(progress) as told:
+        registers, rest = _registers(paths, asked, as_of, told, folder)
+        read = read_files(rest, asked) if rest else Read()
+        registers += _of_sheets(read, asked, as_of, told, folder)
     findings = list(read.findings)
     harmonised = harmonise(read.records, asked) if read.records else None
     if harmonised is not None:
         findings += _not_asked_yet(harmonised.findings, findings)
         findings += checks.check(harmonised, as_of=as_of)
         findings += [] if Findings(findings).hard else checks.incomplete(harmonised)
+    findings += [finding for each in registers for finding in each.findings]
     whole = Findings(dict.fromkeys(findings))
     changes = tuple(harmonised.changes) if harmonised is not None else ()
-    tables = () if harmonised is None or whole.hard else tables_of(harmonised, read.inputs)
-    return Tabulated(tables, whole, changes, read.profile, read.inputs)
+    changes += tuple(change for each in registers for change in each.changes)
+    inputs = tuple(dict.fromkeys((*(i for each in registers for i in each.inputs), *read.inputs)))
+    tables = () if whole.hard else _joined(harmonised, inputs, registers)
+    return Tabulated(tables, whole, changes, _profile(read, asked, registers), inputs, _kept(registers))
+
+
+def _registers(
+    paths: Sequence[Path], asked: Asked, as_of: int, progress: Progress | None, folder: Path | None
+) -> tuple[list[Registered], list[Path]]:
+    """Large registers of persons, and the files that are something else."""
+    found: list[Registered] = []
+    rest: list[Path] = []
+    for path in paths:
+        done = None
+        if path.is_file():
+            done = tabulate_register(path, asked, as_of=as_of, progress=progress, folder=folder)
+        if done is None:
+            rest.append(path)
+        else:
+            found.append(done)
+    return found, rest
+
+
+def _of_sheets(
+    read: Read, asked: Asked, as_of: int, progress: Progress | None, folder: Path | None
+) -> list[Registered]:
+    """Registers of persons on sheets that were read as every table is; not where the reading has found them unfit."""
+    if any(finding.level == "hard" for finding in read.findings):
+        return []
+    digests = {each.id: each.digest for each in read.inputs}
+    return [
+        tabulate_sheet(
+            each.sheet, replace(asked, profile=each.profile), digest=digests.get(each.sheet.file, ""), as_of=as_of,
+            progress=progress, folder=folder,
+        )
+        for each in read.registers
+    ]  # fmt: skip
+
+
+def _joined(
+    harmonised: Harmonised | None, inputs: Iterable[Input], registers: Iterable[Registered]
+) -> tuple[Table, ...]:
+    """The tables of counts and of registers, one for each structure."""
+    import polars as pl
+
+    made = list(tables_of(harmonised, inputs)) if harmonised is not None else []
+    made += [table for each in registers for table in each.tables]
+    found: dict[str, Table] = {}
+    for table in made:
+        there = found.get(table.structure)
+        if there is None:
+            found[table.structure] = table
+        else:
+            frame = pl.concat([there.frame, table.frame], how="vertical")
+            found[table.structure] = Table(table.structure, frame, there.provenance.merged(table.provenance))
+    return tuple(found[id] for id in sorted(found))
+
+
+def _profile(read: Read, asked: Asked, registers: Iterable[Registered]) -> dict[str, Any]:
+    """How the files were read; of registers, which column is what."""
+    columns = {header: role for each in registers for header, role in each.columns.items()}
+    if not columns:
+        return read.profile
+    said = {**asked.profile.as_dict(), **read.profile}
+    return {**said, "rows": "persons", "columns": {**said.get("columns", {}), **columns}}
+
+
+def _kept(registers: Iterable[Registered]) -> tuple[Kept, ...]:
+    return tuple(kept for each in registers for kept in each.kept)
 
 
 def _not_asked_yet(found: Iterable[Finding], asked: Iterable[Finding]) -> list[Finding]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 
@@ -75,11 +77,14 @@ def test_no_sentence_stands_twice(path: Path) -> None:
     assert [key for key, count in keys.items() if count > 1] == []
 
 
+def _is_english(entry: Any) -> bool:
+    """A sentence that stands as it was; a code or a single word may be the same in two languages."""
+    return entry.msgstr == entry.msgid and len(re.findall(r"[A-Za-z]{2,}", re.sub(r"\{\w+\}", "", entry.msgid))) > 2
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("room", COMPLETE)
 def test_a_complete_room_has_every_sentence(room: str, language: str) -> None:
     path = packs.find(f"locale/{language}/messages/{room}.po")
-    said = {
-        entry.msgctxt for entry in read_po(path) if entry.msgstr and not entry.fuzzy and entry.msgstr != entry.msgid
-    }
+    said = {entry.msgctxt for entry in read_po(path) if entry.msgstr and not entry.fuzzy and not _is_english(entry)}
     assert sorted(_declared(room).keys() - said) == []

@@ -11,7 +11,7 @@ import typer
 from typer.testing import CliRunner
 
 from concord.declarations.read import read_yaml
-from concord.errors import Invalid, Unavailable
+from concord.errors import Invalid
 from concord.findings import Finding, Findings
 from concord.mds import desk
 from concord.mds.commands import register
@@ -169,12 +169,12 @@ def test_hard_findings_end_with_one_and_soft_ones_unless_accepted(tmp_path: Path
     assert list((tmp_path / "f" / "releases").iterdir())
 
 
-def test_a_file_of_persons_is_refused_with_a_reason(tmp_path: Path) -> None:
+def test_a_file_of_persons_that_does_not_say_its_year_leaves_nothing(tmp_path: Path) -> None:
     path = tmp_path / "register.csv"
     path.write_text("Registration number,Name,Date of birth,Occupation\n1,A,1980-01-01,221\n", encoding="utf-8")
-    with pytest.raises(Unavailable) as refused:
-        desk.tabulate([path], Asked(area="NZL"), as_of="2026-11-21", folder=tmp_path / "f")
-    assert refused.value.code == "mds.register.not-yet"
+    done = desk.tabulate([path], Asked(area="NZL"), as_of="2026-11-21", folder=tmp_path / "f")
+    assert "mds.register.no-year" in {each.code for each in done.findings.hard}
+    assert not done.saved
     assert not (tmp_path / "f").exists()
 
 

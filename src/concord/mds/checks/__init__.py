@@ -18,7 +18,8 @@ from concord.mds.checks.explaining import Explanation, explained
 from concord.mds.checks.grouping import Offended, joined
 from concord.mds.checks.idle import is_idle, seen
 from concord.mds.checks.keys import key, series_of
-from concord.mds.harmonise import SUBMITTED, Harmonised
+from concord.mds.citation import SENT
+from concord.mds.harmonise import Harmonised
 from concord.mds.harmonise.breaks import Break, apply
 from concord.mds.predicates import PREDICATES
 from concord.mds.rowwise import kept
@@ -168,7 +169,7 @@ def _finding(rule: Rule, harmonised: Harmonised, row: dict[str, Any], params: di
 
 def _level(rule: Rule, row: dict[str, Any], *, within: bool) -> Level:
     """A publisher's own table is taken as published: its known gaps and proposed thresholds are told, not asked."""
-    published = row["source"] not in (SUBMITTED, None)
+    published = row["source"] not in (*SENT, None)
     if within or (published and rule.level == "soft"):
         return "note" if published else "soft"
     return rule.level

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from concord.findings import Finding, Place
@@ -33,12 +34,13 @@ def harmonise(records: Sequence[Records], asked: Asked) -> Harmonised:
     whole = Harmonised(pl.DataFrame())
     pieces = []
     for each in records:
-        settled = _sheet(each, asked)
+        own = asked if each.profile is None else replace(asked, profile=each.profile)
+        settled = _sheet(each, own)
         pieces.append(settled.frame)
         whole.findings += settled.findings
         whole.changes += settled.changes
         whole.marks[(each.file, each.sheet)] = each.marks
-        whole.definitions[(each.file, each.sheet)] = definitions_of(each, asked)
+        whole.definitions[(each.file, each.sheet)] = definitions_of(each, own)
     if pieces:
         whole.frame = pl.concat(pieces, how="vertical").with_row_index("index")
     return whole

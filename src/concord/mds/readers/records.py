@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from concord.findings import Place
+from concord.mds.profile import Profile
 from concord.mds.readers.layouts import Layout
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Records:
         decimal: The file's decimal sign, or None.
         assumed: Base of the origins, where no header says it.
         unread: Headers of columns that were not read.
+        profile: What is said of this table alone; None where the file's profile holds.
     """
 
     file: str
@@ -68,6 +70,7 @@ class Records:
     unread: tuple[Mark, ...] = ()
     header_row: int | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
+    profile: Profile | None = None
 
     def place(self, row: int | None, role: str = "", *, letter: str = "", header: str = "") -> Place:
         """Where something stands: the role's own column, else the column given."""

@@ -1,0 +1,287 @@
+"""Very many spoilt files through every reader of the minimum data set: no crash, no hang, nothing half-saved.
+
+    python bench/fuzz_mds.py                                  # a short run of every reader
+    python bench/fuzz_mds.py --inputs 1000000 --readers csv   # a million through one
+
+Two ways. *Readers*: a locked reading process spoils and reads thousands of files one after the other, so that a million
+take minutes and not days; a process that dies or hangs is tried again file by file, and the culprit is named. *Whole*:
+one file in a reading process of its own, then harmonising, checking and freezing in this one, as the command line does
+it; after each of them either nothing is stored or the whole release is there and can be read. A short run also says
+what a million would take.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "tools")]
+
+import bad_inputs  # noqa: E402
+import fuzz_mutations  # noqa: E402
+import zygote  # noqa: E402
+
+from concord.errors import Refusal  # noqa: E402
+from concord.intake import process  # noqa: E402
+from concord.intake.limits import Limits  # noqa: E402
+
+SPECIMENS = HERE.parent / "tests/specimens/mds"
+BATCH = 1000
+HANG = 2.0
+#: Seconds of a whole file that are the start of things and not the file's.
+START = 1.0
+
+
+def seeds(reader: str) -> tuple[str, list[bytes]]:
+    """The name under which files of a kind are sent, and good files of it."""
+    text = bad_inputs.TEXT
+    match reader.removeprefix("cells-"):
+        case "csv":
+            arabic = "بلد التدريب,السنة,المهنة,العدد\nمصر,٢٠١٨,الأطباء,١٢٣\n"
+            french = (
+                "pays de formation;année;profession;effectif\nAlgérie;2018;médecins;1 234\nTotal;2018;médecins;1 234\n"
+            )
+            found = [
+                text.encode(),
+                text.encode("utf-16"),
+                arabic.encode(),
+                french.encode("cp1252"),
+                bad_inputs.register(),
+            ]
+            found.append((text.replace("India", '"India, the"') + "\n\nSource: x\n").encode())
+            return "table.csv", found
+        case "xlsx":
+            names = (
+                "hidden-rows",
+                "merged-headings",
+                "titles-and-notes",
+                "formulas-with-values",
+                "comments",
+                "hidden-sheet",
+            )
+            return "book.xlsx", [bad_inputs.shared(), *(bad_inputs.MAKERS[name]() for name in names)]
+        case "xls":
+            return "book.xls", [bad_inputs.MAKERS["old-excel"](), bad_inputs.MAKERS["html"]()]
+        case "ods":
+            return "book.ods", [bad_inputs.MAKERS["opendocument"]()]
+        case "sdmx-ml":
+            return "data.xml", _files("sdmx", "*.xml")
+        case "sdmx-json":
+            return "data.json", _files("sdmx", "*.json")
+        case "fhir":
+            return "bundle.json", _files("fhir", "*.json")
+        case "odk":
+            return "export.csv", _files("odk", "*.csv")
+        case "zip":
+            return "tables.zip", [bad_inputs.MAKERS["zip-of-one-table"](), *_files("odk", "*.zip")]
+    raise SystemExit(f"no reader {reader}")
+
+
+READERS = ("csv", "xlsx", "xls", "ods", "sdmx-ml", "sdmx-json", "fhir", "odk", "zip", "cells-csv", "cells-xlsx")
+#: Read as raw cells, from which a profile is proposed; the other doors refuse workbooks of 1997 and OpenDocument.
+CELLS = ("xls", "ods", "cells-csv", "cells-xlsx")
+
+
+def _files(folder: str, pattern: str) -> list[bytes]:
+    return [path.read_bytes()[: fuzz_mutations.MOST] for path in sorted((SPECIMENS / folder).glob(pattern))]
+
+
+@dataclass
+class Tally:
+    """What became of the inputs of one reader."""
+
+    reader: str
+    inputs: int = 0
+    refused: int = 0
+    rows: int = 0
+    crashes: list[Any] = field(default_factory=list)
+    hangs: list[Any] = field(default_factory=list)
+    half_saved: list[Any] = field(default_factory=list)
+    longest: float = 0.0
+    seconds: float = 0.0
+
+    @property
+    def well(self) -> bool:
+        """No crash, no hang, nothing half-saved."""
+        return not (self.crashes or self.hangs or self.half_saved)
+
+    def figures(self) -> dict[str, Any]:
+        """For the result file; of crashes and hangs the first twenty."""
+        rate = self.inputs / self.seconds if self.seconds else 0.0
+        return {
+            "inputs": self.inputs,
+            "refused": self.refused,
+            "rows_read": self.rows,
+            "crashes": len(self.crashes),
+            "hangs": len(self.hangs),
+            "half_saved": len(self.half_saved),
+            "longest_seconds": round(self.longest, 3),
+            "inputs_a_second": round(rate, 1),
+            "minutes_for_a_million": round(1_000_000 / rate / 60, 1) if rate else None,
+            "first": [*self.crashes, *self.hangs, *self.half_saved][:20],
+        }
+
+
+class Forks(threading.local):
+    """A forking process for each thread."""
+
+    zygote: zygote.Zygote | None = None
+
+
+@contextmanager
+def forked(entries: Sequence[str], *, parquet: bool = False) -> Iterator[None]:
+    """Every reading process of this process is forked, each thread from its own."""
+    forks, made = Forks(), []
+
+    def started(*given: Any, **named: Any) -> Any:
+        if forks.zygote is None:
+            forks.zygote = zygote.Zygote(parquet=parquet, entries=entries, folders=(str(HERE),))
+            made.append(forks.zygote)
+        return forks.zygote.started(*given, **named)
+
+    try:
+        with mock.patch.object(process, "_started", started):
+            yield
+    finally:
+        for each in made:
+            each.__exit__()
+
+
+def readers(reader: str, *, inputs: int, key: str, workers: int) -> Tally:
+    """Spoilt files through one reader, in locked processes that read a thousand each."""
+    name, good = seeds(reader)
+    tally, begun = Tally(reader), time.perf_counter()
+    asked = {
+        "door": "cells" if reader in CELLS else "tables",
+        "name": name,
+        "key": f"{key}/{reader}",
+        "seeds": [base64.b64encode(each).decode() for each in good],
+    }
+    batches = [list(range(at, min(at + BATCH, inputs))) for at in range(0, inputs, BATCH)]
+    with forked(("fuzz_child",)), ThreadPoolExecutor(workers) as pool:
+        for found in pool.map(lambda numbers: _batch(asked, numbers), batches):
+            tally.inputs += found["done"]
+            tally.refused += found["refused"]
+            tally.rows += found["rows"]
+            tally.crashes += found["crashes"]
+            tally.hangs += found["hangs"]
+            tally.longest = max(tally.longest, found["longest"])
+    tally.seconds = time.perf_counter() - begun
+    return tally
+
+
+def _batch(asked: dict[str, Any], numbers: list[int]) -> dict[str, Any]:
+    """What a locked process says of these inputs; where it ends or hangs, of each half of them."""
+    limits = Limits(wall_seconds=round(HANG + START + 0.2 * len(numbers)), cpu_seconds=None)
+    with tempfile.TemporaryFile() as stream:
+        stream.write(json.dumps({**asked, "numbers": numbers}).encode())
+        stream.seek(0)
+        outcome = process.run(stream, "inputs.json", limits, {}, entry="fuzz_child")
+    if not outcome.failure and "done" in outcome.message.facts:
+        return dict(outcome.message.facts)
+    if len(numbers) == 1:
+        said = [numbers[0], outcome.failure]
+        slow = outcome.failure == "intake.limit.time"
+        empty = {"done": 1, "refused": 0, "rows": 0, "longest": 0.0}
+        return {**empty, "crashes": [] if slow else [said], "hangs": [said] if slow else []}
+    middle = len(numbers) // 2
+    one, two = _batch(asked, numbers[:middle]), _batch(asked, numbers[middle:])
+    joined = {key: one[key] + two[key] for key in ("done", "refused", "rows", "crashes", "hangs")}
+    return {**joined, "longest": max(one["longest"], two["longest"])}
+
+
+def whole(reader: str, *, inputs: int, key: str) -> Tally:
+    """Spoilt files through everything that the command line does, one by one."""
+    name, good = seeds(reader)
+    tally, begun = Tally(reader), time.perf_counter()
+    with forked(zygote.ENTRIES, parquet=True):
+        for number in range(inputs):
+            _through(fuzz_mutations.mutated(good, f"{key}/{reader}/whole", number), name, number, tally)
+    tally.seconds = time.perf_counter() - begun
+    return tally
+
+
+def _through(data: bytes, name: str, number: int, tally: Tally) -> None:
+    from concord.mds import desk
+
+    tally.inputs += 1
+    with tempfile.TemporaryDirectory(prefix="concord-fuzz-") as folder:
+        place = Path(folder)
+        (place / name).write_bytes(data)
+        begun = time.perf_counter()
+        begun_cpu = time.process_time()
+        saved = hard = False
+        try:
+            asked = desk.asked("NZL", None, None)
+            done = desk.tabulate([place / name], asked, as_of="2026-11-21", folder=place / "store", out=place / "out")
+            saved, hard = done.saved, bool(done.findings.hard)
+        except Refusal:
+            hard = True
+        except Exception as error:
+            tally.crashes.append([number, f"{type(error).__name__}: {error}"[:200]])
+        took = time.perf_counter() - begun
+        tally.refused += hard
+        tally.longest = max(tally.longest, took)
+        # A reading process may wait long for the kernel where very many are started; this process then does nothing.
+        if took > HANG + START and time.process_time() - begun_cpu > HANG:
+            tally.hangs.append([number, round(took, 2)])
+        if not _right(place, saved=saved, hard=hard):
+            tally.half_saved.append(number)
+
+
+def _right(place: Path, *, saved: bool, hard: bool) -> bool:
+    """Whether nothing is stored, or a release that can be read."""
+    from concord.mds.store import Store
+
+    there = [(place / name).exists() for name in ("store", "out")]
+    if not saved:
+        return not any(there)
+    release = Store(place / "store").latest()
+    return not hard and all(there) and release is not None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run and record; 1 where anything crashed, hung or was half-saved."""
+    said = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    said.add_argument("--inputs", type=int, default=int(os.environ.get("CONCORD_FUZZ", "2000")))
+    said.add_argument("--whole", type=int, default=None, help="files through everything (default: one of a hundred)")
+    said.add_argument("--readers", default=",".join(READERS))
+    said.add_argument("--seed", default="1")
+    said.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    said.add_argument("--no-record", action="store_true")
+    given = said.parse_args(arguments)
+    figures: dict[str, Any] = {}
+    well = True
+    for reader in given.readers.split(","):
+        read = readers(reader, inputs=given.inputs, key=given.seed, workers=given.workers)
+        through = whole(reader, inputs=given.inputs // 100 if given.whole is None else given.whole, key=given.seed)
+        figures[reader] = {"reader": read.figures(), "whole": through.figures()}
+        well = well and read.well and through.well
+        sys.stderr.write(f"{reader}: {json.dumps(figures[reader], ensure_ascii=False)}\n")
+    if not given.no_record:
+        from harness import record
+
+        record(
+            "fuzz_mds",
+            {"seed": given.seed, "workers": given.workers, **figures},
+            note="seconds are of a shared machine",
+        )
+    return 0 if well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,142 @@
+"""A text in blocks of whole records, as UTF-8: cut at line ends, never within quotes, with the physical row of each."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from concord.intake.encodings import Encoding
+from concord.intake.source import Source, let_go
+
+SIZE = 8 << 20
+#: The last lines of a file may be notes below the table; they are a block of their own.
+TAIL_LINES = 64
+_READ = 4 << 20
+
+
+@dataclass(slots=True)
+class Block:
+    """Whole records.
+
+    Args:
+        data: UTF-8, ending with a line end except at the end of the file.
+        line: Physical row of its first line, from 1.
+        lines: How many lines it has.
+        quoted: Whether a quote stands anywhere in it.
+        stray: Whether a quote stands where none may, so that its rows have to be read one by one.
+        last: Whether it is the end of the file.
+    """
+
+    data: bytes
+    line: int
+    lines: int
+    quoted: bool = False
+    stray: bool = False
+    last: bool = False
+
+
+def blocks(source: Source, encoding: Encoding, quote: str, begin: int, *, size: int = SIZE) -> Iterator[Block]:
+    """The blocks from physical row ``begin`` on; the last one holds the last lines and may be empty.
+
+    Args:
+        source: The file.
+        encoding: Of the file.
+        quote: The quote character.
+        begin: Physical row (from 1) of the first row of data.
+        size: About how many bytes a block has.
+    """
+    line, skip, rest = 1, begin - 1, b""
+    for piece in _pieces(source, encoding, size):
+        data = rest + piece if rest else piece
+        if skip:
+            data, skipped = _without_lines(data, skip)
+            skip, line = skip - skipped, line + skipped
+            if skip:
+                rest = data
+                continue
+        cut = _cut(data, quote.encode())
+        if cut > 0:
+            yield _block(data[:cut], line, quote)
+            line += data.count(b"\n", 0, cut)
+        rest = data[cut:]
+    yield from _ending(rest, line, quote)
+
+
+def _ending(rest: bytes, line: int, quote: str) -> Iterator[Block]:
+    """What is left, with its last lines apart."""
+    cut = _cut(rest, quote.encode())
+    if cut:
+        yield _block(rest[:cut], line, quote)
+        line += rest.count(b"\n", 0, cut)
+    tail = _block(rest[cut:], line, quote)
+    tail.last = True
+    yield tail
+
+
+def _block(data: bytes, line: int, quote: str) -> Block:
+    lines = data.count(b"\n") + (1 if data and not data.endswith(b"\n") else 0)
+    mark = quote.encode()
+    quoted = mark in data
+    return Block(data, line, lines, quoted, quoted and _stray(data, mark[0]))
+
+
+def _stray(data: bytes, mark: int) -> bool:
+    """Whether some quote has neither before nor after it a delimiter, a line end or another quote.
+
+    Delimiters are told by what may stand beside a quote: anything that is neither a letter, a figure, a blank nor part
+    of a longer character.
+    """
+    import numpy as np
+
+    letters = np.frombuffer(data, dtype=np.uint8)
+    at = np.flatnonzero(letters == mark)
+    inner = at[(at > 0) & (at < len(letters) - 1)]
+    before, after = letters[inner - 1], letters[inner + 1]
+    return bool((~_beside(before) & ~_beside(after)).any())
+
+
+def _beside(letters: Any) -> Any:
+    import numpy as np
+
+    return np.isin(letters, np.frombuffer(b'"\r\n,;\t|\x1f', dtype=np.uint8))
+
+
+def _cut(data: bytes, quote: bytes) -> int:
+    """Where a whole record ends that leaves the last lines uncut, or 0 where none does."""
+    cut = data.rfind(b"\n") + 1
+    for _ in range(TAIL_LINES):
+        cut = data.rfind(b"\n", 0, max(0, cut - 1)) + 1
+    odd = data.count(quote, 0, cut) % 2
+    while cut and odd:
+        earlier = data.rfind(b"\n", 0, cut - 1) + 1
+        odd = (odd + data.count(quote, earlier, cut)) % 2
+        cut = earlier
+    return cut
+
+
+def _without_lines(data: bytes, lines: int) -> tuple[bytes, int]:
+    """The data after so many lines, and how many were taken off."""
+    at, taken = 0, 0
+    while taken < lines:
+        end = data.find(b"\n", at)
+        if end < 0:
+            break
+        at, taken = end + 1, taken + 1
+    return data[at:], taken
+
+
+def _pieces(source: Source, encoding: Encoding, size: int) -> Iterator[bytes]:
+    """The text as UTF-8; what was read of a mapped file is let go, so that it does not stay in memory."""
+    data: Any = source.data
+    if encoding.name in ("utf-8", "ascii"):
+        for at in range(encoding.mark, len(data), size):
+            yield data[at : at + size]
+            let_go(data, at, size)
+        return
+    decoder = codecs.getincrementaldecoder(encoding.decoder)("strict")
+    for at in range(encoding.mark, len(data), _READ):
+        piece = data[at : at + _READ]
+        yield decoder.decode(piece, final=at + _READ >= len(data)).encode("utf-8")
+        let_go(data, at, _READ)

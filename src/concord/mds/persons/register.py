@@ -1,0 +1,161 @@
+"""One register, from the sender's file to findings and tables; its rows are gone when the call returns."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from concord.findings import Finding, Findings, Place
+from concord.intake.landing.pieces import Head
+from concord.intake.limits import Limits
+from concord.intake.sheets import Sheet
+from concord.mds.citation import GENERATED, SUBMITTED
+from concord.mds.harmonise.model import Asked
+from concord.mds.harmonise.settle import Change
+from concord.mds.persons import headers, tabulating
+from concord.mds.persons.checking import Source, check
+from concord.mds.persons.generated import is_generated
+from concord.mds.persons.harmonising import harmonise
+from concord.mds.persons.in_duckdb import opened
+from concord.mds.persons.landed import Landed
+from concord.mds.persons.landing import is_large, land_file, land_sheet
+from concord.mds.persons.offending import write_offending
+from concord.vocabulary.provenance import Input, Provenance
+from concord.vocabulary.structures import Table
+
+#: Told what is being done and how many rows of it are done.
+Progress = Callable[[str, int], None]
+#: Threads and memory of the engine.
+THREADS, MEMORY = 2, "384MB"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All that is kept of the rows of a register.
+
+    Args:
+        file, sheet: Names.
+        digest: SHA-256 of the file.
+        rows: Rows that landed.
+        counted: Rows of which the tables were made.
+        left_out: Rows of other years than asked, and rows that the officer's codes leave out.
+    """
+
+    file: str
+    sheet: str | None
+    digest: str
+    rows: int
+    counted: int
+    left_out: int
+
+
+@dataclass(frozen=True)
+class Registered:
+    """What came of one register."""
+
+    tables: tuple[Table, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    changes: tuple[Change, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    columns: dict[str, str] = field(default_factory=dict)
+    inputs: tuple[Input, ...] = ()
+
+
+def tabulate_register(
+    path: Path,
+    asked: Asked,
+    *,
+    as_of: int,
+    limits: Limits | None = None,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+    encoding: str | None = None,
+    offending: Path | None = None,
+) -> Registered | None:
+    """A large text table or a Parquet file whose rows are persons; None where they are not.
+
+    Args:
+        path: The sender's file; it is opened in the limited process alone.
+        asked: Who reports, which year, and the officer's profile.
+        as_of: The year as of which is checked.
+        limits: What is too much; none by default, as on an officer's own computer.
+        folder: Where the rows stand until they are counted; the system's own by default.
+        progress: Told what is being done.
+        encoding: Where the officer has confirmed it.
+        offending: Where to write every row that has to change or be explained: its physical row, the column and the
+            code of the finding, as CSV and without what stands in it.
+    """
+    if not is_large(path):
+        return None
+
+    def wanted(head: Head) -> bool:
+        return headers.is_register(head, asked.profile)
+
+    with tempfile.TemporaryDirectory(prefix="concord-register-", dir=folder) as name:
+        taken = land_file(
+            path, Path(name), wanted=wanted, limits=limits or Limits.none(), encoding=encoding, progress=progress
+        )
+        if not taken.landing.wanted or (taken.landed is None and taken.landing.reading.sheets):
+            return None
+        digest = taken.landing.reading.digest
+        inputs = (Input(path.name, digest),)
+        hard = any(finding.level == "hard" for finding in taken.findings)
+        if taken.landed is None or hard:
+            return Registered(findings=tuple(taken.findings), inputs=inputs)
+        done = _counted(taken.landed, asked, Path(name), digest, as_of, progress, offending)
+    return Registered(done.tables, (*taken.findings, *done.findings), done.changes, done.kept, done.columns, inputs)
+
+
+def tabulate_sheet(
+    sheet: Sheet,
+    asked: Asked,
+    *,
+    digest: str,
+    as_of: int,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+    offending: Path | None = None,
+) -> Registered:
+    """A sheet, read as every table is, whose rows are persons; arguments as of :func:`tabulate_register`."""
+    with tempfile.TemporaryDirectory(prefix="concord-register-", dir=folder) as name:
+        landed = land_sheet(sheet, Path(name))
+        return _counted(landed, asked, Path(name), digest, as_of, progress, offending)
+
+
+def _counted(
+    landed: Landed,
+    asked: Asked,
+    folder: Path,
+    digest: str,
+    as_of: int,
+    progress: Progress | None,
+    offending: Path | None,
+) -> Registered:
+    rows = harmonise(landed, asked, folder, progress=progress)
+    sent = GENERATED if is_generated(landed.texts) else SUBMITTED
+    if sent == GENERATED:
+        rows.findings.append(Finding("mds.register.generated", "note", Place(rows.file, rows.sheet)))
+    columns = {mark.header or mark.letter: role for role, mark in rows.marks.items()}
+    kept = Kept(rows.file, rows.sheet, digest, landed.count, rows.count, rows.left_out)
+    said = Registered((), tuple(rows.findings), tuple(rows.changes), (kept,), columns)
+    if rows.path is None or not rows.count:
+        return said
+    if progress is not None:
+        progress("checking", rows.count)
+    with opened(rows.path, threads=THREADS, memory=MEMORY) as register:
+        counts = tabulating.stocks(register)
+        source = Source(rows.file, rows.sheet, rows.marks)
+        checked = check(register, as_of=as_of, source=source, census=rows.census, stocks=counts.training)
+        findings = (*rows.findings, *checked.findings)
+        if offending is not None:
+            write_offending(offending, landed, rows, checked, register)
+        made: Sequence[Table] = ()
+        if not Findings(findings).hard:
+            if progress is not None:
+                progress("counting", rows.count)
+            notes = (f"{rows.count} rows of persons were counted; none of them is kept.",)
+            provenance = Provenance((Input(rows.file, digest),), tabulating.METHOD, notes=notes)
+            made = tabulating.tables(register, file=rows.file, counts=counts, provenance=provenance, sent=sent)
+    return Registered(tuple(made), findings, tuple(rows.changes), (kept,), columns)
