@@ -141,9 +141,7 @@ class Config:
     contact: str = _option("", "Address shown to people who need help signing in; also the one for security reports.")
     log_level: str = _option("INFO", "How much is written to the log: DEBUG, INFO, WARNING or ERROR.")
     session_hours: int = _option(12, "A sign-in ends after this many hours.", kind="number")
-    workers: int = _option(
-        0, "Server processes. 0: one per processor core, on SQLite two at most.", kind="number"
-    )
+    workers: int = _option(0, "Server processes. 0: one per processor core, on SQLite two at most.", kind="number")
     threads: int = _option(4, "Threads in each server process.", kind="number")
     upload_megabytes: int = _option(20, "The largest file that may be uploaded, packed.", kind="number")
     demonstration: bool = _option(

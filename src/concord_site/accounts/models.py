@@ -17,6 +17,7 @@ from concord_site.accounts.api_keys.models import ApiKey as ApiKey  # known to D
 from concord_site.accounts.notice_models import LastLook as LastLook
 from concord_site.accounts.notice_models import Notice as Notice
 from concord_site.accounts.notice_models import NoticeChoice as NoticeChoice
+from concord_site.shell import suppliers
 from concord_site.shell.access import ANYBODY, SIGNED_IN, Seat
 from concord_site.shell.models import Guarded
 
@@ -85,14 +86,19 @@ class Person(AbstractBaseUser, Guarded):
         return self.name
 
     def seats(self) -> tuple[Seat, ...]:
-        """What the person is at this moment: anybody, signed in, and one seat for each current membership."""
+        """What the person is at this moment: anybody, signed in, and one seat for each current membership.
+
+        Rooms above add seats that somebody gave to an organisation: suppliers of ``accounts.seats``, called with the
+        seats of the memberships.
+        """
         if not self.is_active:
             return (ANYBODY,)
         current = self.memberships.current().select_related("organisation")
         seats = [membership.seat() for membership in current]
         # What every signed-in person may do for their organisation or area, they may for each of these.
         everyone = (replace(seat, role=SIGNED_IN.role) for seat in seats)
-        return (ANYBODY, SIGNED_IN, *dict.fromkeys(everyone), *seats)
+        given = (seat for supplier in suppliers.each("accounts.seats") for seat in supplier(tuple(seats)))
+        return (ANYBODY, SIGNED_IN, *dict.fromkeys(everyone), *seats, *given)
 
 
 class Organisation(Guarded):
@@ -107,6 +113,7 @@ class Organisation(Guarded):
         REGIONAL_OFFICE = "regional-office"
         RECRUITER = "recruiter"
         STAKEHOLDER = "stakeholder"
+        OBSERVATORY = "observatory"
         OPERATOR = "operator"
 
     class State(models.TextChoices):

@@ -34,13 +34,14 @@ Thing = TypeVar("Thing", bound="Guarded")
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A role, and for whom it is held."""
+    """A role, and for whom it is held; ``is_own_only``: of an area, only the things of the seat's own organisation."""
 
     role: str
     area: str = ""
     region: str = ""
     organisation: int | None = None
     membership: int | None = None
+    is_own_only: bool = False
 
 
 ANYBODY = Seat(roles.ANONYMOUS)
@@ -147,7 +148,7 @@ def permit(
         for reach in _reach(seat, action, model, state):
             fits = {
                 "any": True,
-                "area": bool(area) and area == seat.area,
+                "area": bool(area) and area == seat.area and (not seat.is_own_only or organisation in _own(seat)),
                 "region": bool(area) and area in _areas_of(seat.region),
                 "organisation": organisation is not None and organisation == seat.organisation,
                 "own": owner is None or owner == getattr(by, "pk", None),
@@ -194,7 +195,8 @@ def _within(model: type[Guarded], reach: roles.Reach, seat: Seat, by: object) ->
     if reach == "any":
         return EVERYTHING
     if reach == "area":
-        return Q(**{model.access_area: seat.area}) if model.access_area and seat.area else NOTHING
+        found = Q(**{model.access_area: seat.area}) if model.access_area and seat.area else NOTHING
+        return found & _within(model, "organisation", seat, by) if seat.is_own_only else found
     if reach == "region":
         return (
             Q(**{f"{model.access_area}__in": _areas_of(seat.region)}) if model.access_area and seat.region else NOTHING
@@ -204,6 +206,11 @@ def _within(model: type[Guarded], reach: roles.Reach, seat: Seat, by: object) ->
         return Q(**{model.access_organisation: seat.organisation}) if known else NOTHING
     pk = getattr(by, "pk", None)
     return Q(**{model.access_owner: pk}) if model.access_owner and pk is not None else NOTHING
+
+
+def _own(seat: Seat) -> tuple[int | None, ...]:
+    """Organisations to which a new thing of such a seat may belong: its own, which is the one where none is named."""
+    return (None, seat.organisation)
 
 
 def _areas_of(region: str) -> tuple[str, ...]:

@@ -37,8 +37,8 @@ def make(*, name: str, days: int, by: Person, now: datetime, scope: str = "read"
         days: How long it is good.
         by: Whose key it is.
         now: The moment.
-        scope: The widest word of :data:`~.queries.SCOPES`; it holds those before it.
-        area: The country whose reports it reaches (alpha-3), for the scopes that need one.
+        scope: The widest word of :data:`~.queries.SCOPES`; it holds those before it of its family.
+        area: The country whose reports or figures it reaches (alpha-3), for the scopes that need one.
 
     Raises:
         NotAllowed: ``site.api-key.area``: ``by`` may not do that for the country themselves.
@@ -51,7 +51,7 @@ def make(*, name: str, days: int, by: Person, now: datetime, scope: str = "read"
         raise Invalid("site.api-key.scope", params={"scope": scope[:20]})
     if scope != "read" and area not in queries.areas_for(by, scope):
         raise NotAllowed("site.api-key.area")
-    held = queries.SCOPES[: queries.SCOPES.index(scope) + 1]
+    held = queries.held_with(scope)
     secret = fresh()
     with transaction.atomic():
         access.get(by.__class__, by.pk, by, "edit", lock=True)

@@ -58,6 +58,8 @@ def _reaches(person: Person) -> list[tuple[str, str]]:
         "reports:read": _("%(country)s: read its reports"),
         "reports:write": _("%(country)s: read and change its reports"),
         "reports:submit": _("%(country)s: read, change and submit its reports"),
+        "data:read": _("%(country)s: read its figures of the minimum data set"),
+        "data:write": _("%(country)s: bring, correct, confirm and take back its figures of the minimum data set"),
     }
     found = [("read", _("What is published, and nothing else"))]
     for scope, sentence in words.items():

@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from concord_site.accounts.models import Person
 
 PREFIX = "concord_"
-#: What a key can be made for: what is published; and a country's own reports, each scope with those before it.
-SCOPES = ("read", "reports:read", "reports:write", "reports:submit")
-#: What whoever makes such a key must be allowed to do to a report of the country (``data/roles.yaml``).
-ASKED = {"reports:read": "see", "reports:write": "edit", "reports:submit": "submit"}
+#: What a key can be made for: what is published; a country's own reports, or its figures of the data set. A scope holds
+#: those before it of its family.
+SCOPES = ("read", "reports:read", "reports:write", "reports:submit", "data:read", "data:write")
+#: What whoever makes such a key must be allowed to do for the country, to a draft of which kind (``data/roles.yaml``).
+ASKED = {
+    "reports:read": ("see", "submission"), "reports:write": ("edit", "submission"),
+    "reports:submit": ("submit", "submission"), "data:read": ("see", "delivery"), "data:write": ("edit", "delivery"),
+}  # fmt: skip
 LETTERS_AT_MOST = 100
 #: How long a key that has expired is still listed.
 SHOWN_AFTER = timedelta(days=30)
@@ -45,19 +49,29 @@ class Program:
         return (ANYBODY, Seat("api-key"))
 
 
+def held_with(scope: str) -> tuple[str, ...]:
+    """The scopes that a key of this one holds: what is published, and those before it of its family.
+
+    Example:
+        >>> held_with("reports:write")
+        ('read', 'reports:read', 'reports:write')
+    """
+    family = scope.partition(":")[0]
+    before = SCOPES[: SCOPES.index(scope) + 1]
+    return tuple(each for each in before if each == "read" or each.partition(":")[0] == family)
+
+
 def areas_for(person: Person, scope: str) -> frozenset[str]:
-    """The countries for whose reports ``person`` may make a key of this scope: those they may do it for themselves."""
-    action = ASKED[scope]
+    """The countries for which ``person`` may make a key of this scope: those they may do it for themselves."""
+    action, kind = ASKED[scope]
     table = roles.declared()
     return frozenset(
-        seat.area
-        for seat in person.seats()
-        if seat.area and "area" in table.reach(seat.role, action, "submission", "draft")
+        seat.area for seat in person.seats() if seat.area and "area" in table.reach(seat.role, action, kind, "draft")
     )
 
 
 def acting(asker: object, scope: str) -> tuple[Person, str]:
-    """The person for whom a program acts on a country's reports, and the country.
+    """The person for whom a program acts on a country's reports or figures, and the country.
 
     What the person may no longer do, their key may not either: every operation asks the access door for the person.
 

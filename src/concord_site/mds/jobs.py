@@ -1,0 +1,22 @@
+"""Work of this room that runs in the background."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from concord_site.mds.actions import marking, reading_files
+from concord_site.shell import jobs
+
+
+@jobs.job(reading_files.JOB, title="Read the files of a delivery")
+def read_delivery(by: Any, progress: jobs.Progress, *, delivery_id: str) -> dict[str, Any]:
+    """Read the files of a delivery; whoever started it must still be allowed to change it."""
+    kept = reading_files.run(delivery_id=delivery_id, by=by, step=progress.step)
+    return {"delivery": delivery_id, "reading": kept.number}
+
+
+@jobs.job(marking.JOB, title="Mark a copy of a file")
+def mark_copy(by: Any, progress: jobs.Progress, *, delivery_id: str, file_id: int, language: str) -> dict[str, Any]:
+    """Make a copy of a file with the cells marked that the findings are about."""
+    kept = marking.run(delivery_id=delivery_id, file_id=file_id, language=language, by=by, step=progress.step)
+    return {"delivery": delivery_id, "file": kept}

@@ -1,0 +1,80 @@
+"""Tables of a delivery as files."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from concord.errors import NotFound
+from concord.findings import Findings
+from concord.mds.checks.explaining import Explanation, explained
+from concord.mds.checks.keys import key
+from concord.mds.citation import citation
+from concord.mds.finding_files import document
+from concord.mds.finding_files import write as write_findings
+from concord.mds.proposing.written import as_yaml
+from concord.mds.writers import write
+from concord.vocabulary.structures import Table
+from concord_site.mds import reading, tables
+from concord_site.mds.models import Delivery, Reading
+from concord_site.mds.outcome import Outcome
+from concord_site.mds.queries import deliveries
+
+
+def contents(row: Delivery, by: Any) -> dict[str, bytes]:
+    """The Parquet of each table: as it was confirmed, or as it would be.
+
+    Raises:
+        NotFound: ``site.access.unknown``: there is none, or none for this person.
+    """
+    if row.confirmed_at is not None:
+        return {structure: tables.content(row.area, row.pk, structure) for structure in sorted(row.figures)}
+    read = deliveries.reading_for(row, by)
+    if read is None:
+        raise NotFound("site.access.unknown")
+    return deliveries.table_bytes(read)
+
+
+def table(row: Delivery, by: Any, structure: str, format: str, language: str) -> bytes:
+    """One table as CSV, XLSX or Parquet.
+
+    Raises:
+        NotFound: ``site.access.unknown``.
+    """
+    if structure not in row.figures:
+        raise NotFound("site.access.unknown")
+    content = contents(row, by).get(structure)
+    if content is None:
+        raise NotFound("site.access.unknown")
+    made = Table(structure, tables.frame(content))
+    stream = BytesIO()
+    write(made, format, stream, language, citation(made, language=language))
+    return stream.getvalue()
+
+
+def findings(row: Delivery, found: Outcome) -> Findings:
+    """The findings of a reading, those that were explained as notes that carry their explanation."""
+    known = {each.key: each for each in row.explanations.select_related("by")}
+    told = []
+    for each in found.found:
+        said = known.get(each.key)
+        if said is not None:
+            told.append(Explanation(key(each.finding), said.text, str(said.by or ""), said.at.date()))
+    return explained(found.findings, told)
+
+
+def findings_json(row: Delivery, found: Outcome, language: str) -> dict[str, Any]:
+    """All findings with the keys that scripts rely on."""
+    return document(findings(row, found), language, limit=None)
+
+
+def findings_csv(row: Delivery, found: Outcome, language: str) -> bytes:
+    """All findings as CSV that no spreadsheet takes for formulas."""
+    stream = BytesIO()
+    write_findings(stream, findings(row, found), language, limit=None)
+    return stream.getvalue()
+
+
+def profile_yaml(read: Reading) -> bytes:
+    """The profile of a reading as the file that the command line reads."""
+    return as_yaml(reading.profile(read.profile)).encode()
