@@ -1,7 +1,8 @@
 """Runs in the locked reading process: spoils and reads very many files there, and says which of them broke it.
 
 It stands where a reader of one file stands (:mod:`concord.mds.readers.child`, and :mod:`concord.mds.proposing.cells`
-for raw cells), behind the same locks and limits. The "file" it is given says from which seeds, by which key and which numbers the inputs are made.
+for raw cells), behind the same locks and limits. The "file" it is given says from which seeds, by which key and which
+numbers the inputs are made.
 """
 
 from __future__ import annotations
