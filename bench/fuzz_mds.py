@@ -75,9 +75,11 @@ def seeds(reader: str) -> tuple[str, list[bytes]]:
             )
             return "book.xlsx", [bad_inputs.shared(), *(bad_inputs.MAKERS[name]() for name in names)]
         case "xls":
-            return "book.xls", [bad_inputs.MAKERS["old-excel"](), bad_inputs.MAKERS["html"]()]
+            forms = sorted((SPECIMENS.parent / "xlsform-examples").glob("*.xls"))
+            kept = [path.read_bytes() for path in forms if path.stat().st_size < 40_000][:6]
+            return "book.xls", [*_files("../mds-messy", "*.xls"), *kept]
         case "ods":
-            return "book.ods", [bad_inputs.MAKERS["opendocument"]()]
+            return "book.ods", [bad_inputs.MAKERS["opendocument"](), *_files("../mds-messy", "*.ods")]
         case "sdmx-ml":
             return "data.xml", _files("sdmx", "*.xml")
         case "sdmx-json":

@@ -129,7 +129,7 @@ def _links(whole: pl.DataFrame, column: str, chosen: Any, here: dict[str, str]) 
 def _pages(number: int, count: int, here: dict[str, str]) -> list[Link]:
     last = -(-count // ROWS)
     return [
-        Link(formats.number(each, language()), "?" + urlencode({**here, "page": each}), each == number)
+        Link(formats.number(each, language()), "?" + urlencode({**here, "page": str(each)}), each == number)
         for each in (range(1, last + 1) if last > 1 else ())
     ]
 

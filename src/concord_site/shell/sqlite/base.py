@@ -12,7 +12,10 @@ from collections import deque
 from typing import Any
 
 from django.db import OperationalError
-from django.db.backends.sqlite3.base import DatabaseWrapper as Plain
+from django.db.backends.sqlite3 import base
+
+#: Django's own connection; its stubs leave out what is extended here.
+_Plain: Any = base.DatabaseWrapper
 
 
 class Turns:
@@ -59,7 +62,7 @@ def turns(name: str) -> Turns:
         return _TURNS.setdefault(name, Turns())
 
 
-class DatabaseWrapper(Plain):
+class DatabaseWrapper(_Plain):
     """A connection that takes its turn before it begins to write."""
 
     _turn: Turns | None = None
