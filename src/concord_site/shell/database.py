@@ -55,6 +55,7 @@ def sqlite(path: Path, version: str) -> dict[str, Any]:
     return {
         "ENGINE": "concord_site.shell.sqlite",
         "NAME": str(path),
+        "TEST": {"NAME": ":memory:"},  # as with Django's own backend, whose name test runners know
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
     }
 
