@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import time
 import traceback
 from typing import Any
@@ -28,7 +29,8 @@ HANG = 2.0
 
 
 def main() -> None:
-    """Answer the request in the environment."""
+    """Answer the request in the environment; what readers shout on the error stream is not kept."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     child.main(_batch)
 
 
@@ -44,7 +46,7 @@ def _batch(source: Source, limits: Limits, remarks: Remarks, hints: Hints) -> Ta
         try:
             tables = read(Source(asked["name"], data), limits, one, hints)
             found["rows"] += sum(len(sheet) for sheet in tables.sheets)
-        except Exception as error:
+        except BaseException as error:  # A panic of a reader written in Rust is no Exception.
             last = traceback.extract_tb(error.__traceback__)[-1]
             found["crashes"].append([number, f"{type(error).__name__}: {error}"[:200], f"{last.name}:{last.lineno}"])
         took = time.perf_counter() - begun

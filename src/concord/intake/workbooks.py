@@ -116,6 +116,10 @@ def refusing_markup(remarks: Remarks, sheet: str | None = None) -> Iterator[None
         yield
     except (CalamineError, OSError, ValueError, KeyError) as error:
         raise remarks.stop("intake.package.markup", sheet=sheet) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # calamine is Rust: where it gives up, this is no Exception
+            raise
+        raise remarks.stop("intake.package.markup", sheet=sheet) from error
 
 
 def _sheet(
