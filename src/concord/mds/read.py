@@ -60,7 +60,7 @@ def read_files(paths: Sequence[Path], asked: Asked) -> Read:
     for path in paths:
         if not path.is_file():
             raise Invalid("mds.file.not-found", params={"file": str(path)})
-        if asked.profile.tables or path.suffix.lower() in PROPOSED:
+        if path.suffix.lower() in PROPOSED:
             _read_as_said(path, asked, whole)
         else:
             _read_file(path, asked, whole)
