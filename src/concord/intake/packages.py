@@ -62,7 +62,7 @@ def inspect(
     except BROKEN as error:
         raise remarks.stop("intake.package.broken") from error
     with archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
         _check_directory(entries, limits, remarks)
         package = Package(tuple(entry.filename for entry in entries))
         counter = _Counter(len(data), limits, remarks)

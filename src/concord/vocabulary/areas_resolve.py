@@ -117,6 +117,8 @@ def _index(roots: tuple[Path, ...]) -> Index:
 
 
 def _alike(name: str, roots: tuple[Path, ...]) -> tuple[str, ...]:
+    if len(name) > 120:  # no name is so long, and comparing a cell's fill of letters would take minutes
+        return ()
     from rapidfuzz import fuzz, process
 
     known = _index(roots).spellings

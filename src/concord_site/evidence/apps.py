@@ -13,11 +13,11 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer the release that pages say their figures are from, and what it knows of a country."""
-        from concord_site.evidence import answers, facts, known
+        from concord_site.evidence import facts, jobs, known
         from concord_site.shell import suppliers
 
         suppliers.register("frame.release", "evidence", facts.newest_release)
         suppliers.register("instrument.known", "evidence", known.known)
         suppliers.register("instrument.known-figures", "evidence", known.figures)
-        suppliers.register("tick.work", "evidence", answers.note)
+        suppliers.register("tick.work", "evidence", jobs.note)
         suppliers.register("population.persons", "evidence", known.populations)

@@ -1,14 +1,6 @@
-"""What the consents of countries give to the people of an observatory: seats, counted anew at every request."""
+"""The role that consents of countries give to the people of an observatory."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
-
-from django.db.models import Q
-from django.utils import timezone
-
-from concord_site.mds.models import Consent
-from concord_site.shell.access import Seat
 
 ROLE = "observatory"
 
@@ -16,23 +8,3 @@ ROLE = "observatory"
 def role(may: str) -> str:
     """The role of ``data/roles.yaml`` that a word of a consent gives."""
     return f"{ROLE}-{may}"
-
-
-def seats(held: Iterable[Seat]) -> list[Seat]:
-    """Supplier ``accounts.seats``: one seat for each thing a country agrees to today.
-
-    A consent that was ended, has not begun or has run out gives nothing, whatever was done under it before. Of a
-    country whose figures it brings, an observatory reaches what it has brought itself.
-    """
-    mine = {seat.organisation: seat.membership for seat in held if seat.role == ROLE and seat.organisation is not None}
-    if not mine:
-        return []
-    today = timezone.now().date()
-    rows = Consent.objects.filter(organisation__in=mine, state=Consent.State.GIVEN, begins_on__lte=today)
-    rows = rows.filter(Q(until=None) | Q(until__gte=today)).order_by("pk")
-    return [
-        Seat(role(may), area=area, organisation=organisation, membership=mine[organisation],
-             is_own_only=may == Consent.May.UPLOAD)
-        for area, organisation, words in rows.values_list("area", "organisation", "may")
-        for may in words if may in Consent.May.values
-    ]  # fmt: skip

@@ -17,9 +17,9 @@ AT_MOST = 20
 
 def register() -> None:
     """Called when the room starts."""
-    from concord_site.mds import observatory
+    from concord_site.mds.queries import seats
 
-    suppliers.register("accounts.seats", "mds.observatories", observatory.seats)
+    suppliers.register("accounts.seats", "mds.observatories", seats.seats)
     suppliers.register("home.waiting", "mds.questions", waiting)
     suppliers.register("home.entries", "mds.watch", entries)
 

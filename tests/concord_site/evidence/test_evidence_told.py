@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from concord_site.evidence import answers, facts
+from concord_site.evidence import facts, jobs
 from concord_site.reporting.models.publications import Publication
 from concord_site.reporting.models.rounds import Round
 
@@ -27,7 +27,7 @@ def made() -> Publication:
 
 
 def newest() -> Any:
-    answers.note()
+    jobs.note()
     return facts.evidence().newest(SHARE, "KEN", "221")
 
 
@@ -49,14 +49,14 @@ def test_generated_and_withdrawn_answers_are_never_computed(made: Publication) -
 
 
 def test_a_page_asks_the_database_nothing_for_it(made: Publication, django_assert_num_queries: Any) -> None:
-    answers.note()
+    jobs.note()
     facts.evidence()
     with django_assert_num_queries(0):
         facts.evidence()
 
 
 def test_a_reader_sees_the_figure(made: Publication, client: Any) -> None:
-    answers.note()
+    jobs.note()
     page = client.get(f"/en/data/?indicator={SHARE}&year=2026")
     assert page.status_code == 200
     assert "Kenya" in page.content.decode()

@@ -105,7 +105,7 @@ class Page:
 
     def sent(self, row: Delivery, name: str, content: bytes) -> str:
         address = reverse("mds:delivery", kwargs={"pk": row.pk})
-        answer = self.client.post(address, {"files": SimpleUploadedFile(name, content)})
+        answer = self.client.post(address, {"chosen": SimpleUploadedFile(name, content)})
         if answer.status_code == 302:
             return ""
         assert answer.status_code == 422, answer.status_code

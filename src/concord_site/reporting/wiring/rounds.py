@@ -39,8 +39,7 @@ def due(area: str, today: dt.date) -> list[Due]:
     row = rounds.current_round()
     if row is None:
         return []
-    part = Participation.objects.filter(round=row, area=area).prefetch_related("extensions").first()
-    part = part or Participation(round=row, area=area)
+    part = rounds.participation(row, area)
     part.round = row
     href = reverse("reporting:round", kwargs={"year": row.year})
     return [Due(row.year, rounds.due_on(part, today), href, row.is_example)]
