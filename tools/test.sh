@@ -15,6 +15,6 @@ step "imports" lint-imports --no-logo
 if [ "${1:-all}" = quick ]; then
   step "tests without browsers and servers" pytest -q -n 2 -m "not browser and not slow"
 else
-  step "tests" pytest -q -n 2 --dist worksteal
+  step "tests" pytest -q -n 2 --dist worksteal --durations=60 --durations-min=4
   NO_MKDOCS_2_WARNING=1 step "documents" mkdocs build --strict --quiet
 fi
