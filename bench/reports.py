@@ -47,9 +47,8 @@ def measured(folder: Path, database: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     with served(folder, at, database):
         for name, saves, a_second in (("all at once", SAVES, 0.0), ("fifty a second", PACED_SAVES, A_SECOND)):
-            begun = time.perf_counter()
             officers = loaded(ground, at, saves, a_second=a_second)
-            found[name] = figures(officers, time.perf_counter() - begun)
+            found[name] = figures(officers)
             answers, written = kept(folder, at, database)
             since = {area: values[-saves:] for area, values in written.items()}
             found[name]["lost"] = len(lost(officers, answers, since))

@@ -98,16 +98,20 @@ class Officer:
     taken: list[float] = field(default_factory=list)
     pages: list[float] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    first: float = 0.0  # when the first save was sent
+    last: float = 0.0  # when the last one was acknowledged
 
-    def run(self, begin: threading.Barrier) -> None:
-        """Open the page, then save one answer after another, each upon the one before."""
+    def run(self, begin: threading.Barrier, opened: threading.Barrier) -> None:
+        """Open the page; when all have, save one answer after another, each upon the one before; look once more."""
         path = f"/en/reporting/reports/{self.report}/{PAGE}"
         self.connection = http.client.HTTPConnection("127.0.0.1", self.at, timeout=600)
         begin.wait()
         revision = self.empty or self._revision(self._asked("GET", path, None, self.pages))
+        opened.wait()
         if not revision:
             return
-        started = time.perf_counter() + self.offset
+        self.first = time.perf_counter()
+        started = self.first + self.offset
         for number in range(1, self.saves + 1):
             time.sleep(max(0.0, started + number * self.pace - time.perf_counter()) if self.pace else 0.0)
             value = f"{self.area} {number}"
@@ -120,6 +124,7 @@ class Officer:
                 self.faults.append("not saved")
                 return
             self.acknowledged.append(value)
+            self.last = time.perf_counter()
         if not self.empty:
             self._asked("GET", f"/en/reporting/reports/{self.report}/", None, self.pages)
 
@@ -166,8 +171,8 @@ def loaded(ground: dict[str, Any], at: int, saves: int, *, a_second: float = 0.0
         )
         for place, each in enumerate(ground["countries"])
     ]  # fmt: skip
-    begin = threading.Barrier(len(officers) + 1)
-    threads = [threading.Thread(target=each.run, args=(begin,)) for each in officers]
+    begin, opened = threading.Barrier(len(officers) + 1), threading.Barrier(len(officers))
+    threads = [threading.Thread(target=each.run, args=(begin, opened)) for each in officers]
     for thread in threads:
         thread.start()
     begin.wait()
@@ -218,8 +223,9 @@ def percentile(values: list[float], share: float) -> float:
     return round(ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000, 1)
 
 
-def figures(officers: list[Officer], seconds: float) -> dict[str, Any]:
-    """Saves a second, percentiles of saving and of pages in milliseconds."""
+def figures(officers: list[Officer]) -> dict[str, Any]:
+    """Saves a second from the first to the last, percentiles of saving and of pages in milliseconds."""
+    seconds = max(each.last for each in officers) - min(each.first for each in officers)
     saves = [each for officer in officers for each in officer.taken]
     pages = [each for officer in officers for each in officer.pages] or [float("nan")]
     return {

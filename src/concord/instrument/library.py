@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 from concord.declarations import packs
+from concord.declarations.once import once
 from concord.errors import Invalid, NotFound
 from concord.findings import Finding, Findings, Place
 from concord.instrument.model import Instrument
@@ -89,12 +89,12 @@ def check(id: str) -> Read:
     return _checked(folder_of(id), packs.roots())
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def _checked(folder: Path, roots: tuple[Path, ...]) -> Read:
     return with_map(_read(folder, roots))
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def _read(folder: Path, roots: tuple[Path, ...]) -> Read:
     return read_folder(folder)
 

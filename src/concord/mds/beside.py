@@ -75,11 +75,18 @@ class Given:
     of_persons: bool = False
 
 
-def bundled() -> Beside:
-    """The facts that come with Concord: mid-year population, and the densities that the World Bank publishes."""
+def bundled(areas: Iterable[str] | None = None) -> Beside:
+    """The facts that come with Concord: mid-year population, and the densities that the World Bank publishes.
+
+    Args:
+        areas: Those that are asked about; all of them by default.
+    """
     from concord.mds import facts
 
-    return Beside(population=facts.bundled("population"), density=facts.bundled("density"))
+    if areas is None:
+        return Beside(population=facts.bundled("population"), density=facts.bundled("density"))
+    wanted = frozenset(areas)
+    return Beside(population=facts.of_areas("population", wanted), density=facts.of_areas("density", wanted))
 
 
 def rows(tables: Iterable[Table]) -> pl.DataFrame:

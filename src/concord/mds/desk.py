@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 from concord.errors import Invalid
 from concord.findings import Finding, Findings
 from concord.mds import tabulate as tabulating
+from concord.mds.beside import Beside, bundled
 from concord.mds.citation import SENT, citation
 from concord.mds.harmonise import Asked
 from concord.mds.profile import NOTHING_SAID, read_profile
@@ -63,6 +64,7 @@ def tabulate(
     out: Path | None = None,
     protect: bool = True,
     accept_soft: bool = False,
+    beside: Beside | None = None,
 ) -> Done:
     """Tabulate files and, unless a finding forbids it, freeze the tables.
 
@@ -74,8 +76,11 @@ def tabulate(
         out: A folder in which the tables are also written.
         protect: Tell of small counts that nothing hides yet.
         accept_soft: Freeze over soft findings.
+        beside: Facts by which the tables are checked; by default those that come with Concord, and what the data
+            folder's newest release holds of the same country.
     """
-    made = tabulating.tabulate(files, asked, as_of=int(as_of[:4]))
+    given = _beside(asked, folder) if beside is None else beside
+    made = tabulating.tabulate(files, asked, as_of=int(as_of[:4]), beside=given)
     findings = made.findings + (_small_counts(made) if protect else [])
     if findings.hard or not made.tables or (findings.soft and not accept_soft):
         return Done(made, findings, {}, saved=False)
@@ -86,6 +91,16 @@ def tabulate(
         frozen = {table.structure: release.path(table.structure) for table in made.tables}
         written = {**{id: path for id, path in frozen.items() if path is not None}, **written}
     return Done(made, findings, written, saved=True, release=release)
+
+
+def _beside(asked: Asked, folder: Path | None) -> Beside | None:
+    """The bundled facts, and what was released of the country that the call names; None where it names none."""
+    area = asked.area or asked.profile.area
+    held = Store(folder).latest() if folder is not None and area else None
+    if held is None:
+        return None
+    tables = [Store(folder).query(each.structure, area=area) for each in held.tables if folder is not None]
+    return replace(bundled([area]), previous=tuple(each for each in tables if len(each)))
 
 
 def _small_counts(made: tabulating.Tabulated) -> list[Finding]:

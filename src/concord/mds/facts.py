@@ -6,7 +6,8 @@ A bundled file is in the layout of its structure, with notes first (``# structur
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import csv
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,15 +44,43 @@ def bundled(id: str) -> Table:
         NotFound: ``mds.facts.none`` when nothing of this structure is bundled.
         Invalid: ``mds.facts.unreadable`` when a bundled value is not of its column's type.
     """
-    import polars as pl
+    return _table(id, [(path, read_csv(path)) for path in _paths(id)])
 
+
+@lru_cache(maxsize=32)
+def of_areas(id: str, areas: frozenset[str]) -> Table:
+    """As :func:`bundled`, the rows of some areas alone: to check one country's table, no other country is parsed."""
+    return _table(id, [(path, _only(path, areas)) for path in _paths(id)])
+
+
+def _paths(id: str) -> list[Path]:
     paths = _files().get(id)
     if not paths:
         raise NotFound("mds.facts.none", params={"id": id, "known": ", ".join(bundled_structures())})
-    read = [(path, read_csv(path)) for path in paths]
+    return paths
+
+
+def _table(id: str, read: Sequence[tuple[Path, CsvFile]]) -> Table:
+    import polars as pl
+
     frame = pl.concat([_frame(id, file) for _, file in read], how="diagonal")
     inputs = tuple(Input(f"facts/{path.name}", digest_of(path), file.meta.get("vintage", "")) for path, file in read)
     return conform(id, frame, Provenance(inputs, BUNDLED))
+
+
+def _only(path: Path, areas: frozenset[str]) -> CsvFile:
+    """The rows of a file whose first column is one of the areas; where it is no area, all of them."""
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    notes = next((at for at, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    header = tuple(next(csv.reader(lines[notes : notes + 1]), ()))
+    if header[:1] != ("area",):
+        return read_csv(path)
+    starts = tuple(f"{area}," for area in areas)
+    kept = [at for at in range(notes + 1, len(lines)) if lines[at].startswith(starts)]
+    rows = csv.reader([lines[at] for at in kept], strict=True)
+    meta = {key.strip(): value.strip() for key, _, value in (line[1:].partition(":") for line in lines[:notes])}
+    found = tuple(dict(zip(header, cells, strict=True)) for cells in rows)
+    return CsvFile(path.name, meta, header, found, tuple(at + 1 for at in kept))
 
 
 @lru_cache(maxsize=1)

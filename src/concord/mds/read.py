@@ -12,14 +12,15 @@ from concord.errors import Invalid
 from concord.findings import Finding, Place
 from concord.intake import Limits
 from concord.intake.landing.pieces import Head
+from concord.intake.reading import Reading
 from concord.intake.sheets import Sheet
 from concord.mds.harmonise import Asked
 from concord.mds.persons import headers
-from concord.mds.profile import Profile
+from concord.mds.profile import Profile, SaidTable
 from concord.mds.readers import sheets
 from concord.mds.readers.layouts import layout_of
 from concord.mds.readers.records import Records
-from concord.mds.readers.registry import read
+from concord.mds.readers.registry import read_all
 from concord.vocabulary.provenance import Input
 
 #: Kinds of file that are read through a proposal alone.
@@ -50,32 +51,62 @@ class Read:
     profile: dict[str, Any] = field(default_factory=dict)
 
 
-def read_files(paths: Sequence[Path], asked: Asked) -> Read:
+def read_files(paths: Sequence[Path], asked: Asked, *, limits: Limits | None = None) -> Read:
     """All sheets of all files: tables of counts as records, registers of persons as they are.
+
+    A file is read plainly unless its profile says of its tables what a plain reading does not see (several on one
+    sheet, one that is left out, headings inside); then it is read table by table, as the profile says.
+
+    Args:
+        paths: Files of one sender; bundles of FHIR among them that speak of the same persons are read as one.
+        asked: Who reports, which year, and the officer's profile.
+        limits: What is too much; none by default, as on an officer's own computer.
 
     Raises:
         Invalid: ``mds.area.required``, ``mds.file.not-found``.
     """
-    whole = Read()
+    whole, limits = Read(), limits or Limits.none()
     for path in paths:
         if not path.is_file():
             raise Invalid("mds.file.not-found", params={"file": str(path)})
-        if path.suffix.lower() in PROPOSED:
-            _read_as_said(path, asked, whole)
+    sign: Any = asked.profile.decimal or None
+    plain = [path for path in paths if path.suffix.lower() not in PROPOSED]
+    found = dict(zip(plain, read_all([(each, each.name) for each in plain], limits=limits, decimal=sign), strict=True))
+    for path in paths:
+        reading = found.get(path)
+        if reading is None or is_said_otherwise(reading, asked.profile):
+            _read_as_said(path, asked, whole, limits)
         else:
-            _read_file(path, asked, whole)
+            _take(reading, asked, whole)
         whole.inputs += (Input(path.name, digest_of(path)),)
     _require_area(whole, asked)
     whole.profile = _proposed(whole.records, asked)
     return whole
 
 
-def _read_as_said(path: Path, asked: Asked, whole: Read) -> None:
+def is_said_otherwise(reading: Reading, profile: Profile) -> bool:
+    """Whether a profile says of a file's tables what a plain reading of its sheets does not see."""
+    for sheet in reading.visible:
+        said = [each for each in profile.tables if each.sheet == (sheet.name or "")]
+        if len(said) > 1 or any(_is_more(each, sheet) for each in said):
+            return True
+    return False
+
+
+def _is_more(said: SaidTable, sheet: Sheet) -> bool:
+    first = f"{sheet.columns[0].letter}{sheet.header_rows[0]}" if sheet.header_rows and sheet.columns else ""
+    elsewhere = bool(said.range) and said.range.partition(":")[0] != first
+    lines = said.header_rows != len(sheet.header_rows)
+    own = said.section not in ("", "nothing") or said.fill_down or said.leave_out or said.keep or said.columns
+    return not said.read or elsewhere or lines or bool(own)
+
+
+def _read_as_said(path: Path, asked: Asked, whole: Read, limits: Limits) -> None:
     """The tables that a profile names, each by what is said of it."""
     from concord.mds.proposing.door import read_as_said
 
     said = replace(asked.profile, area=asked.profile.area or asked.area or "")
-    found = read_as_said(path, said, name=path.name, limits=Limits.none())
+    found = read_as_said(path, said, name=path.name, limits=limits)
     whole.findings += found.findings
     for part in found.parts:
         if part.profile.rows == "persons" or (not part.profile.rows and is_register(part.sheet, asked)):
@@ -86,9 +117,8 @@ def _read_as_said(path: Path, asked: Asked, whole: Read) -> None:
         whole.records += [replace(records, profile=part.profile)] if records is not None else []
 
 
-def _read_file(path: Path, asked: Asked, whole: Read) -> None:
-    sign: Any = asked.profile.decimal or None
-    reading = read(path, name=path.name, limits=Limits.none(), decimal=sign)
+def _take(reading: Reading, asked: Asked, whole: Read) -> None:
+    """The sheets of a plain reading."""
     registers = [sheet for sheet in reading.visible if is_register(sheet, asked)]
     visible = tuple(sheet for sheet in reading.visible if sheet not in registers)
     whole.registers += [Register(sheet, asked.profile) for sheet in registers]
@@ -101,7 +131,7 @@ def _read_file(path: Path, asked: Asked, whole: Read) -> None:
     said += [
         each for each in _expected(reading.findings, visible) if each.where.sheet not in beside or each.level != "hard"
     ]
-    said += [Finding("mds.sheet.not-read", "note", Place(path.name, name)) for name in sorted(filter(None, beside))]
+    said += [Finding("mds.sheet.not-read", "note", Place(reading.name, name)) for name in sorted(filter(None, beside))]
     whole.findings += said
     whole.records += records
 

@@ -12,12 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from concord.findings import Finding, Findings
+from concord.intake.limits import Limits
 from concord.mds import checks
+from concord.mds.beside import Beside, bundled
 from concord.mds.harmonise import Asked, Harmonised, harmonise
+from concord.mds.harmonise.breaks import Break, apply
 from concord.mds.harmonise.settle import Change
 from concord.mds.persons.progress import on_terminal
 from concord.mds.persons.register import Kept, Progress, Registered, tabulate_register, tabulate_sheet
 from concord.mds.read import Read, read_files
+from concord.mds.rules import rules
 from concord.vocabulary.provenance import Input, Provenance
 from concord.vocabulary.structures import Table, conform, structure
 
@@ -28,6 +32,11 @@ if TYPE_CHECKING:
 TOTALS = ("total", "domestic", "foreign", "native-foreign", "unknown")
 #: Kinds of row that may be added up: each person stands in one of them.
 COUNTED = ("origin", "domestic")
+#: Predicates that are asked of a register's counts too: about accounts over years, and against facts beside. The rest a
+#: register is asked row by row, or cannot offend.
+OF_COUNTS = frozenset(
+    {"exits-at-most", "rise-within", "mirrored", "said-alike", "density-within", "near-series", "flow-within-stock"}
+)
 _STATUS_ORDER = ("suppressed", "missing", "not-applicable", "break", "difference", "provisional", "estimated", "normal")
 
 
@@ -59,6 +68,8 @@ def tabulate(
     as_of: int,
     progress: Progress | None = None,
     folder: Path | None = None,
+    limits: Limits | None = None,
+    beside: Beside | None = None,
 ) -> Tabulated:
     """Files to checked tables; a hard finding in any of them leaves no table.
 
@@ -69,21 +80,33 @@ def tabulate(
         progress: Told what is being done with a register of persons and how many rows are done; by default a line on
             the error stream where that is a terminal.
         folder: Where rows of persons stand until they are counted; the system's own by default.
+        limits: What is too much; none by default, as on an officer's own computer.
+        beside: Facts beside the tables, by which they are checked; by default those that come with Concord.
 
     Raises:
         Invalid: ``mds.area.required`` when no file names who reports and the call does not either.
     """
     with on_terminal(progress) as told:
-        registers, rest = _registers(paths, asked, as_of, told, folder)
-        read = read_files(rest, asked) if rest else Read()
+        registers, rest = _registers(paths, asked, as_of, told, folder, limits)
+        read = read_files(rest, asked, limits=limits) if rest else Read()
         registers += _of_sheets(read, asked, as_of, told, folder)
     findings = list(read.findings)
     harmonised = harmonise(read.records, asked) if read.records else None
+    breaks = _breaks(asked)
     if harmonised is not None:
+        harmonised = replace(harmonised, frame=apply(harmonised.frame, breaks)) if breaks else harmonised
         findings += _not_asked_yet(harmonised.findings, findings)
-        findings += checks.check(harmonised, as_of=as_of)
+        findings += checks.check(harmonised, as_of=as_of, beside=_beside(beside, [harmonised.frame], breaks))
         findings += [] if Findings(findings).hard else checks.incomplete(harmonised)
     findings += [finding for each in registers for finding in each.findings]
+    registers = [replace(each, tables=tuple(_broken(each.tables, breaks))) for each in registers]
+    counted = [table for each in registers for table in each.tables]
+    if counted and not Findings(findings).hard:
+        given = _beside(beside, [each.frame for each in counted], breaks)
+        asked_of = [rule for rule in rules() if rule.predicate in OF_COUNTS or "against" in rule.params]
+        findings += checks.check_tables(
+            counted, as_of=as_of, beside=given, when="upload", of_persons=True, declared=asked_of
+        )
     whole = Findings(dict.fromkeys(findings))
     changes = tuple(harmonised.changes) if harmonised is not None else ()
     changes += tuple(change for each in registers for change in each.changes)
@@ -92,8 +115,34 @@ def tabulate(
     return Tabulated(tables, whole, changes, _profile(read, asked, registers), inputs, _kept(registers))
 
 
+def _beside(given: Beside | None, frames: Iterable[pl.DataFrame], said: Sequence[Break]) -> Beside:
+    """The facts by which tables are checked, with the changes of definition that the profile tells of."""
+    areas = {area for each in frames if "area" in each.columns for area in each["area"].drop_nulls().unique()}
+    found = bundled(areas) if given is None else given
+    return replace(found, breaks=(*found.breaks, *said)) if said else found
+
+
+def _breaks(asked: Asked) -> tuple[Break, ...]:
+    """The changes of definition that the officer's profile tells of."""
+    return tuple(
+        Break(tuple(sorted(each.series.items())), each.year, "definition", each.what) for each in asked.profile.breaks
+    )
+
+
+def _broken(tables: Sequence[Table], breaks: Sequence[Break]) -> list[Table]:
+    """Tables with their breaks as statuses and notes of the series."""
+    if not breaks:
+        return list(tables)
+    return [Table(each.structure, apply(each.frame, breaks), each.provenance) for each in tables]
+
+
 def _registers(
-    paths: Sequence[Path], asked: Asked, as_of: int, progress: Progress | None, folder: Path | None
+    paths: Sequence[Path],
+    asked: Asked,
+    as_of: int,
+    progress: Progress | None,
+    folder: Path | None,
+    limits: Limits | None,
 ) -> tuple[list[Registered], list[Path]]:
     """Large registers of persons, and the files that are something else."""
     found: list[Registered] = []
@@ -101,7 +150,7 @@ def _registers(
     for path in paths:
         done = None
         if path.is_file():
-            done = tabulate_register(path, asked, as_of=as_of, progress=progress, folder=folder)
+            done = tabulate_register(path, asked, as_of=as_of, limits=limits, progress=progress, folder=folder)
         if done is None:
             rest.append(path)
         else:

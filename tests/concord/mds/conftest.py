@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -28,7 +28,11 @@ def read_in_this_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             Finding(r.code, r.level, Place(name, r.sheet, r.row, r.header, r.letter), r.params, r.value)
             for r in remarks
         ]
-        return SimpleNamespace(visible=tuple(read.sheets), findings=Findings(found), decimal=read.facts.get("decimal"))
+        sheets, sign = tuple(read.sheets), read.facts.get("decimal")
+        return SimpleNamespace(name=name, visible=sheets, findings=Findings(found), decimal=sign)
 
-    monkeypatch.setattr(reading, "read", read)
+    def read_all(files: Sequence[tuple[Path, str]], *, limits: Limits, decimal: Any) -> list[SimpleNamespace]:
+        return [read(path, name=name, limits=limits, decimal=decimal) for path, name in files]
+
+    monkeypatch.setattr(reading, "read_all", read_all)
     return

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from concord.findings import Finding, Findings, Place
 from concord.mds import finding_files
+from concord.mds.beside import NOTHING_BESIDE
 from concord.mds.checks import Explanation, check_tables, explained, key
 from concord.mds.harmonise import Asked
 from concord.mds.tabulate import tabulate
@@ -21,7 +22,7 @@ TOLD = date(2026, 3, 1)
 def jumps(folder: Path, rows: str) -> tuple[Finding, ...]:
     path = folder / "totals.csv"
     path.write_text(f"year,occupation,headcount\n{rows}", encoding="utf-8")
-    return tabulate([path], Asked(area="NZL"), as_of=2026).findings.soft
+    return tabulate([path], Asked(area="NZL"), as_of=2026, beside=NOTHING_BESIDE).findings.soft
 
 
 def test_next_years_same_finding_finds_last_years_explanation(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from concord.declarations.read import read_yaml
 from concord.errors import Invalid
 from concord.findings import Finding, Findings
 from concord.mds import desk
+from concord.mds.beside import NOTHING_BESIDE
 from concord.mds.commands import register
 from concord.mds.harmonise import Asked
 from concord.mds.profile import read_profile
@@ -45,14 +46,15 @@ def asked(case: dict[str, Any], folder: Path) -> Asked:
 
 
 def done(case: dict[str, Any], folder: Path) -> Tabulated:
-    return tabulate([written(case, folder)], asked(case, folder), as_of=AS_OF)
+    return tabulate([written(case, folder)], asked(case, folder), as_of=AS_OF, beside=NOTHING_BESIDE)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_every_table_gets_its_findings_and_tables(case: dict[str, Any], tmp_path: Path) -> None:
     folder, out = tmp_path / "folder", tmp_path / "out"
     path = written(case, tmp_path)
-    finished = desk.tabulate([path], asked(case, tmp_path), as_of=f"{AS_OF}-11-21", folder=folder, out=out)
+    said = asked(case, tmp_path)
+    finished = desk.tabulate([path], said, as_of=f"{AS_OF}-11-21", folder=folder, out=out, beside=NOTHING_BESIDE)
     check_findings(case, finished.findings)
     made = finished.tabulated.tables
     got = {table.structure: {"rows": len(table), "total": total(table)} for table in made}

@@ -12,6 +12,7 @@ from concord.declarations import messages
 from concord.declarations.read import read_yaml
 from concord.findings import Finding, message
 from concord.mds import desk
+from concord.mds.beside import NOTHING_BESIDE
 from concord.mds.harmonise import Asked
 from concord.mds.persons import landing, register
 from concord.mds.profile import profile_of
@@ -38,7 +39,7 @@ def asked(case: dict[str, Any]) -> Asked:
 
 
 def done(case: dict[str, Any], folder: Path) -> Tabulated:
-    return tabulate([written(case, folder)], asked(case), as_of=AS_OF)
+    return tabulate([written(case, folder)], asked(case), as_of=AS_OF, beside=NOTHING_BESIDE)
 
 
 @pytest.mark.usefixtures("read_in_this_process")

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from ..looks import WAYS, faults
+
 playwright = pytest.importorskip("playwright.sync_api")
 axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
 
@@ -65,8 +67,7 @@ def pages(draft: Any) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(("language", "width"), WAYS)
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(
     browser: Any, live_server: Any, administrator: Any, draft: Any, width: int, language: str
 ) -> None:
@@ -78,9 +79,7 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(
     for path in pages(draft):
         answer = page.goto(f"{live_server.url}/{language}/reporting/instruments/{path}")
         assert answer.status == 200, path
-        found += [f"{path} {each['id']}" for each in axe.run(page).response["violations"]]
-        side = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        found += [f"{path} scrolls {side} px sideways"] if side > 0 else []
+        found += faults(page, axe, path)
     page.context.close()
     assert found == []
     assert problems == []

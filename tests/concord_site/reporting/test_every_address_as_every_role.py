@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import os
 import re
 import uuid
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from ..looks import IS_CAMPAIGN
 from . import team_ground
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -40,7 +40,6 @@ PLACES = {
 }  # fmt: skip
 #: Roles whose pages differ; the others of a country see what its reader or its chief sees.
 WALKING = ("nobody", "chief", "stranger", "delegate", "desk", "region")
-IS_CAMPAIGN = bool(os.environ.get("CONCORD_CAMPAIGN"))
 
 
 @dataclass

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from ..looks import WAYS
+
 pytest.importorskip("playwright.sync_api")
 pytest.importorskip("axe_playwright_python.sync_playwright")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -18,8 +20,7 @@ BEYOND = """() => { const width = document.documentElement.clientWidth;
 LOOKS = [(scheme, contrast) for scheme in ("light", "dark") for contrast in ("no-preference", "more")]
 
 
-@pytest.mark.parametrize("code", ["en", "ar"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("code", "width"), WAYS)
 def test_every_part_is_without_fault(live_server: Any, browser: Any, settings: Any, code: str, width: int) -> None:
     settings.ALLOWED_HOSTS = ["*"]
     for scheme, contrast in LOOKS:

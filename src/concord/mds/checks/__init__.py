@@ -78,6 +78,7 @@ def check_tables(
     explanations: Iterable[Explanation] = (),
     when: Moment = "publication",
     of_persons: bool = False,
+    declared: Iterable[Rule] | None = None,
 ) -> Findings:
     """What the rules have to say about tables, such as those of a release before it is frozen.
 
@@ -94,7 +95,7 @@ def check_tables(
         pl.col("structure").replace_strict(header, default=None, return_dtype=pl.String).alias("header"),
         pl.lit(0, dtype=pl.Int64).alias("tolerance"),
     ).with_row_index("index")
-    found = check(Harmonised(standing), as_of=as_of, beside=beside, when=when, of_persons=of_persons)
+    found = check(Harmonised(standing), as_of=as_of, beside=beside, when=when, of_persons=of_persons, declared=declared)
     return explained(found, explanations)
 
 

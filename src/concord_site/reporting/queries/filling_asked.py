@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
 from typing import Any
 
+from concord.declarations.once import once
 from concord.errors import NotFound, Refusal
 from concord.instrument import library
 from concord.instrument.model import Instrument
@@ -25,7 +25,7 @@ def instrument_of(row: Any) -> Instrument:
     return _written(row.version_id, row.version.changed_at)
 
 
-@lru_cache(maxsize=16)
+@once(16)
 def _written(pk: int, _changed_at: dt.datetime) -> Instrument:
     row = InstrumentVersion.objects.get(pk=pk)
     read = instruments.checked(of_json(row.sheets)).instrument

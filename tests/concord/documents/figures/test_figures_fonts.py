@@ -14,10 +14,15 @@ WEB = Path(__file__).resolve().parents[4] / "src/concord_site/shell/static/conco
 LETTERS = re.compile("[\u00a1-\u024f\u0370-\u052f\u0600-\u06ff\u1e00-\u1eff\u4e00-\u9fff]")
 
 
+#: Words by which files of others are understood, in their own letters: they are never printed.
+UNDERSTOOD = {"concordances"}
+
+
 def own_letters() -> set[str]:
     found: set[str] = set()
     for path in packs.BUILT_IN.rglob("*"):
-        if path.suffix in {".po", ".yaml", ".csv"}:
+        is_ours = not UNDERSTOOD.intersection(path.relative_to(packs.BUILT_IN).parts)
+        if is_ours and path.suffix in {".po", ".yaml", ".csv"}:
             found |= set(LETTERS.findall(path.read_text(encoding="utf-8", errors="replace")))
     return found
 
