@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,9 +21,9 @@ BIN = Path(sys.executable).with_name("concord")
 
 
 def environment(home: Path) -> dict[str, str]:
-    """Nothing of the tester's own settings, and an empty home."""
+    """Nothing of the tester's own settings, an empty home, and one server process: a journey has one reader."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CONCORD_", "DJANGO_"))}
-    return {**kept, "HOME": str(home), "XDG_DATA_HOME": str(home / "share")}
+    return {**kept, "HOME": str(home), "XDG_DATA_HOME": str(home / "share"), "CONCORD_WORKERS": "1"}
 
 
 @dataclass(frozen=True)
@@ -59,15 +60,42 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object], dict[str, str]]:
-    """A folder filled by ``concord demo --no-serve --json``, what it said, and the environment it ran in."""
+    """A folder filled by ``concord demo --no-serve --json``, what it said, and the environment it ran in.
+
+    It is filled once for all processes that test side by side; each serves a copy of its own.
+    """
     home = tmp_path_factory.mktemp("home")
-    folder = home / "demonstration"
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "filled-once"
+    said = shared / "said.json"
+    try:
+        shared.mkdir()
+    except FileExistsError:
+        _await(said)
+    else:
+        _fill(shared, said)
+    answer = said.read_text(encoding="utf-8")
+    assert not answer.startswith("failed"), answer
+    shutil.copytree(shared / "demonstration", home / "demonstration")
+    return home / "demonstration", json.loads(answer), environment(home)
+
+
+def _fill(shared: Path, said: Path) -> None:
     done = subprocess.run(
-        [str(BIN), "demo", "--no-serve", "--json", "--folder", str(folder)],
-        capture_output=True, text=True, env=environment(home), timeout=600, check=False,
+        [str(BIN), "demo", "--no-serve", "--json", "--folder", str(shared / "demonstration")],
+        capture_output=True, text=True, env=environment(shared), timeout=600, check=False,
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return folder, json.loads(done.stdout), environment(home)
+    part = said.with_suffix(".part")
+    part.write_text(done.stdout if done.returncode == 0 else f"failed\n{done.stderr}", encoding="utf-8")
+    part.replace(said)
+
+
+def _await(said: Path) -> None:
+    for _ in range(6000):
+        if said.is_file():
+            return
+        time.sleep(0.1)
+    raise AssertionError("the demonstration was not filled")
 
 
 @pytest.fixture(scope="session")

@@ -50,7 +50,7 @@ def run(program: Path, folder: Path, *arguments: str) -> subprocess.CompletedPro
 
 def _environment() -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("CONCORD_", "DJANGO_"))}
-    return {**kept, "CONCORD_LOG_LEVEL": "WARNING"}
+    return {**kept, "CONCORD_LOG_LEVEL": "WARNING", "CONCORD_WORKERS": "1"}
 
 
 @contextmanager
