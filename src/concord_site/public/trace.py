@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from concord.indicators.model import Result, RowRef
+from concord.reporting import feeding
 from concord.vocabulary.provenance import Source, sources
 from concord.vocabulary.structures import structure
 from concord_site.evidence.facts import Evidence, evidence
@@ -66,6 +67,26 @@ def rows_of(result: Result) -> list[Row]:
     index = _index(evidence())
     found = [index[ref] for ref in result.rows if ref in index]
     return sorted(found, key=lambda row: (row.structure, -(row.value or 0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A country's published report that gave a figure, and the beginning of the digest of its answers."""
+
+    reference: str
+    digest: str
+    href: str
+
+
+def reports_of(result: Result) -> list[Report]:
+    """The published national reports that a figure was taken from."""
+    found = {}
+    for row in result.rows:
+        if row.source == feeding.SOURCE:
+            reference, _, digest = row.file.partition(" ")
+            href = reverse("reporting:published-cited", kwargs={"reference": reference})
+            found[reference] = Report(reference, digest, href)
+    return list(found.values())
 
 
 def find(indicator: str, area: str, year: int, occupation: str) -> Result | None:

@@ -127,8 +127,8 @@ def figure(request: HttpRequest, indicator: str, area: str, year: int, occupatio
     return render(request, "public/figure.html", {
         "title": title, "crumbs": crumbs, "result": result, "declared": declared, "unit": explorer.unit(declared.unit),
         "parts": [(takeaways.part_name(name), value) for name, value in result.parts.items()],
-        "rows": trace.rows_of(result), "note": explorer.note(result), "country": _place(area),
-        **rows.sources_of(result),
+        "rows": trace.rows_of(result), "reports": trace.reports_of(result), "note": explorer.note(result),
+        "country": _place(area), **rows.sources_of(result),
     })  # fmt: skip
 
 

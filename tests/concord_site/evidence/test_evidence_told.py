@@ -63,3 +63,4 @@ def test_a_reader_sees_the_figure(made: Publication, client: Any) -> None:
     figure = client.get(f"/en/data/figures/{SHARE}/KEN/2026/221/")
     assert figure.status_code == 200
     assert "25" in figure.content.decode()
+    assert "/en/reporting/published/reports/NR-2027-KEN-1/" in figure.content.decode(), "the way to its source"
