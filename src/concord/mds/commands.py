@@ -16,6 +16,7 @@ Folder = Annotated[Path | None, typer.Option(help="The data folder (default: the
 Language = Annotated[LanguageCode, typer.Option(help="Language of the words.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="The day as of which is checked (default: today).")]
+Format = Annotated[str, typer.Option(help="csv, xlsx, parquet, sdmx-csv, sdmx-json, sdmx-ml, sdmx-ml-2.1.")]
 Several = list[str] | None
 
 
@@ -82,13 +83,14 @@ def register(app: typer.Typer) -> None:
     def export_command(
         structure: Annotated[str, typer.Argument(help="A structure's id.")],
         out: Annotated[Path, typer.Option(metavar="F", help="The file to write.")],
-        format: Annotated[str, typer.Option(help="csv, xlsx or parquet.")] = "csv",
+        format: Format = "csv",
         folder: Folder = None,
         language: Language = "en",
         as_json: AsJson = False,
     ) -> None:
-        """Write a released table as CSV, XLSX or Parquet, with its citation inside the file."""
+        """Write a released table as CSV, XLSX or Parquet, with its citation inside the file, or as SDMX."""
         from concord.mds import desk, desk_view
         from concord.vocabulary.console import data_folder
 
-        desk_view.show_files(desk.export(structure, format, out, data_folder(folder), language), json=as_json)
+        today = date.today().isoformat()
+        desk_view.show_files(desk.export(structure, format, out, data_folder(folder), language, today), json=as_json)

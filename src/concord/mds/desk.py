@@ -159,14 +159,16 @@ def _values(name: str, values: Sequence[str]) -> list[object]:
     return years
 
 
-def export(id: str, format: str, out: Path, folder: Path, language: str) -> list[dict[str, Any]]:
-    """Write a table of the newest release, or of the bundled facts, as one file."""
+def export(id: str, format: str, out: Path, folder: Path, language: str, today: str) -> list[dict[str, Any]]:
+    """Write a table of the newest release, or of the bundled facts as they stand today (ISO date), as one file."""
     check_format(format)
     structure(id)
     answer = Store(folder).answer(id)
     release = answer.release.id if answer.release is not None else ""
     content = BytesIO()
-    rows = write(answer.table, format, content, language, citation(answer.table, release=release, language=language))
+    day = answer.release.as_of if answer.release is not None else today
+    cited = citation(answer.table, release=release, language=language)
+    rows = write(answer.table, format, content, language, cited, prepared=f"{day}T00:00:00Z")
     out.parent.mkdir(parents=True, exist_ok=True)
     _replace(out, content.getvalue())
     return [

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from concord.indicators.model import Result
 from concord.intake.out import Meta, OutColumn, write_csv, write_xlsx
 from concord.mds.citation import citation, known_sources, licences, source_ids, source_line
+from concord.mds.writers import ENDINGS, write
+from concord.mds.writers.sdmx import DATA
 from concord.vocabulary.areas import area
 from concord.vocabulary.structures import Table, structure
 from concord_site.evidence.facts import evidence
@@ -24,6 +26,8 @@ FORMATS: Mapping[str, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
 }
+#: A whole table, besides: messages of SDMX, by format of the writers.
+MESSAGES: Mapping[str, str] = {format: DATA[format] for format in ("sdmx-csv", "sdmx-json", "sdmx-ml")}
 RESULT_COLUMNS = (
     OutColumn("indicator"), OutColumn("area"), OutColumn("name", width=32), OutColumn("year", kind="integer"),
     OutColumn("occupation"), OutColumn("value", kind="decimal"), OutColumn("unit"), OutColumn("status"),
@@ -67,8 +71,10 @@ def _line(each: Result) -> dict[str, Any]:
 
 
 def of_table(table: Table, format: str) -> HttpResponse:
-    """Rows of a table of the release as they are carried, every column."""
+    """Rows of a table of the release as they are carried, every column; or as a message of SDMX."""
     found = evidence()
+    if format in MESSAGES:
+        return _message(table, format, f"{found.facts.as_of.isoformat()}T00:00:00Z")
     declared = structure(table.structure)
     kinds: Mapping[str, Any] = {"string": "text", "integer": "integer", "number": "decimal"}
     columns = [OutColumn(each.name, kind=kinds[each.type]) for each in declared.columns]
@@ -76,6 +82,14 @@ def of_table(table: Table, format: str) -> HttpResponse:
     meta = _meta(title, source_ids(table), citation(table, release=found.basis.release, language=language()),
                  [declared.description])  # fmt: skip
     return _file(table.structure, format, columns, table.frame.iter_rows(named=True), meta)
+
+
+def _message(table: Table, format: str, prepared: str) -> HttpResponse:
+    stream = io.BytesIO()
+    write(table, format, stream, prepared=prepared)
+    response = HttpResponse(stream.getvalue(), content_type=MESSAGES[format])
+    response["Content-Disposition"] = f'attachment; filename="concord-{table.structure}.{ENDINGS[format]}"'
+    return response
 
 
 def _meta(title: str, sources: Iterable[str], cited: str, notes: Sequence[str]) -> Meta:

@@ -100,7 +100,8 @@ def context(id: str, query: Mapping[str, str]) -> dict[str, Any]:
         "back": _piece(base, set_, piece - 1) if piece > 1 else "",
         "onward": _piece(base, set_, piece + 1) if piece < pieces else "",
         "downloads": [
-            (kind.upper(), f"{base}?{urlencode(set_ | {'format': kind})}") for kind in ("csv", "xlsx", "parquet")
+            (kind.upper(), f"{base}?{urlencode(set_ | {'format': kind})}")
+            for kind in ("csv", "xlsx", "parquet", "sdmx-csv", "sdmx-json", "sdmx-ml")
         ],
         "sources": known_sources(ids),
         "licences": licences(ids),

@@ -107,7 +107,7 @@ def data(request: HttpRequest) -> HttpResponse:
 def table_rows(request: HttpRequest, structure: str) -> HttpResponse:
     """Rows of one table of the release, filtered, or as a file."""
     format = request.GET.get("format", "")
-    if format in downloads.FORMATS:
+    if format in downloads.FORMATS or format in downloads.MESSAGES:
         return downloads.of_table(rows.chosen(structure, request.GET.dict()), format)
     shown = rows.context(structure, request.GET.dict())
     crumbs = [_home(), Crumb(_("Data"), reverse("public:data")), Crumb(shown["name"])]

@@ -24,6 +24,8 @@ from concord.mds.readers.spread import Across
 
 #: What a component may be besides a role of records.
 CHECKED = frozenset({"structure", "action", "unit", "multiplier", "confidentiality", "frequency"})
+#: The code of a dimension that says nothing of an observation (cross-domain code lists).
+NOT_APPLICABLE = "_Z"
 _YEARLY = re.compile(r"(\d{4})-A1")
 _WIDEST_MULTIPLIER = 12
 
@@ -72,6 +74,9 @@ class _Message:
             self._tell("mds.column.twice", "hard", component, params)
         else:
             self._held[role] = component
+            if NOT_APPLICABLE in self._columns[component]:
+                texts = self._columns[component]
+                self._columns[component] = ["" if text == NOT_APPLICABLE else text for text in texts]
             if known is not None and role == "part":
                 texts = self._columns[component]
                 self._columns[component] = ["" if text == known.whole else text for text in texts]

@@ -1,4 +1,4 @@
-"""Tables out: CSV, XLSX and Parquet, each with structure, notes, licence, citation and digest inside the file.
+"""Tables out: CSV, XLSX, Parquet and SDMX; the first three with notes, licence, citation and digest inside the file.
 
 Public face: :func:`write`. Cells are safe to open in a spreadsheet; the stored value stays as it is.
 """
@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import IO, Literal, get_args
 
-from concord.errors import Invalid, Unavailable
+from concord.errors import Invalid
 from concord.mds.citation import citation as cite
 from concord.mds.citation import content_digest, licences, source_ids
 from concord.vocabulary.structures import Table
 
-Format = Literal["csv", "xlsx", "parquet"]
+Format = Literal["csv", "xlsx", "parquet", "sdmx-csv", "sdmx-json", "sdmx-ml", "sdmx-ml-2.1"]
 FORMATS: tuple[str, ...] = get_args(Format)
-#: Formats that are promised and not there yet.
-_LATER = ("sdmx-csv", "sdmx-ml", "sdmx-json")
+#: Format → ending of a file's name.
+ENDINGS = {"sdmx-csv": "sdmx.csv", "sdmx-json": "sdmx.json", "sdmx-ml": "sdmx.xml", "sdmx-ml-2.1": "sdmx21.xml"}
 
 
 def write(
@@ -27,25 +27,30 @@ def write(
     citation: str = "",
     *,
     notes: Sequence[str] = (),
+    prepared: str = "",
 ) -> int:
     """Write a table; the same table, words and version give the same bytes.
 
     Args:
         table: Any table of a declared structure.
-        format: ``csv``, ``xlsx`` or ``parquet``.
+        format: One of :data:`FORMATS`; ``sdmx-ml`` is version 3.0.
         stream: Opened for bytes.
         language: Of the title and the names of notes; headers are the structure's own.
         citation: How it is cited; made from its sources where not given.
         notes: Further sentences for readers.
+        prepared: When the table was released (ISO 8601), which an SDMX message must say.
 
     Returns:
         How many rows were written.
 
     Raises:
         Invalid: ``mds.format.unknown``.
-        Unavailable: ``mds.format.not-yet``.
     """
     check_format(format)
+    if format in ENDINGS:
+        from concord.mds.writers.sdmx import write_data
+
+        return write_data(table, format, stream, prepared=prepared)
     digest = content_digest(table)
     said = citation or cite(table, digest=digest, language=language)
     if format == "parquet":
@@ -61,7 +66,5 @@ def write(
 
 def check_format(format: str) -> None:
     """Refuse a format that cannot be written."""
-    if format in _LATER:
-        raise Unavailable("mds.format.not-yet", params={"format": format, "known": ", ".join(FORMATS)})
     if format not in FORMATS:
         raise Invalid("mds.format.unknown", params={"format": format, "known": ", ".join(FORMATS)})
