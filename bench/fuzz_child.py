@@ -26,10 +26,14 @@ from concord.mds.readers import child as tables_child
 
 #: Seconds beyond which one input counts as a hang.
 HANG = 2.0
+#: Where the number of each input is written before it is read: whoever waits knows which one broke the process.
+_numbers = 2
 
 
 def main() -> None:
-    """Answer the request in the environment; what readers shout on the error stream is not kept."""
+    """Answer the request in the environment; the error stream has the numbers, and not what readers shout on it."""
+    global _numbers
+    _numbers = os.dup(2)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     child.main(_batch)
 
@@ -41,6 +45,7 @@ def _batch(source: Source, limits: Limits, remarks: Remarks, hints: Hints) -> Ta
     found: dict[str, Any] = {"done": 0, "refused": 0, "rows": 0, "crashes": [], "hangs": [], "longest": 0.0}
     for number in asked["numbers"]:
         data = fuzz_mutations.mutated(seeds, asked["key"], number)
+        os.write(_numbers, b"%d\n" % number)
         begun = time.perf_counter()
         one = Remarks()
         try:

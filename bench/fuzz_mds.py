@@ -2,18 +2,20 @@
 
     python bench/fuzz_mds.py                                  # a short run of every reader
     python bench/fuzz_mds.py --inputs 1000000 --readers csv   # a million through one
+    python bench/fuzz_mds.py --inputs 1000000 --resume        # the campaign; stopped, it goes on where it was
 
 Two ways. *Readers*: a locked reading process spoils and reads thousands of files one after the other, so that a million
 take minutes and not days; a process that dies or hangs is tried again file by file, and the culprit is named. *Whole*:
 one file in a reading process of its own, then harmonising, checking and freezing in this one, as the command line does
 it; after each of them either nothing is stored or the whole release is there and can be read. A short run also says
-what a million would take.
+what a million would take. How far it is stands on the error stream, and with ``--resume`` in a file beside the results.
 """
 
 from __future__ import annotations
 
 import argparse
 import base64
+import dataclasses
 import json
 import os
 import sys
@@ -138,22 +140,105 @@ class Tally:
         }
 
 
+#: Memory of a reading process: what leaps beyond it is refused soon.
+MEMORY = 320 << 20
+#: What is added up of two batches.
+COUNTED = ("done", "refused", "rows", "crashes", "hangs")
+#: How far a campaign has come that was not finished.
+UNFINISHED = HERE / "results/fuzz_mds-unfinished.json"
+#: Seconds between two lines of progress, and between two states kept.
+EVERY = 10.0
+
+
+class Course:
+    """How far a campaign has come: told on the error stream, kept in a file, taken up again from there.
+
+    Args:
+        path: The file; None keeps nothing.
+        key: What the inputs are made from; a file of another campaign is not taken up.
+    """
+
+    def __init__(self, path: Path | None, key: str) -> None:
+        self._path, self._key, self._last = path, key, time.monotonic()
+        there = json.loads(path.read_text(encoding="utf-8")) if path is not None and path.exists() else {}
+        self._known: dict[str, Any] = there.get("tallies", {}) if there.get("key") == key else {}
+
+    def tally(self, name: str) -> Tally:
+        """What became of the inputs of a part so far."""
+        return Tally(**self._known.get(name, {"reader": name}))
+
+    def step(self, name: str, tally: Tally, *, of: int) -> None:
+        """A batch is done."""
+        now = time.monotonic()
+        if now - self._last < EVERY and tally.inputs < of:
+            return
+        self._last = now
+        wrong = len(tally.crashes) + len(tally.hangs) + len(tally.half_saved)
+        sys.stderr.write(f"{name}: {tally.inputs:,} of {of:,}, {wrong} wrong\n")
+        self.keep(name, tally)
+
+    def keep(self, name: str, tally: Tally) -> None:
+        """Write the state: a new file in the place of the old one."""
+        self._known[name] = dataclasses.asdict(tally)
+        if self._path is None:
+            return
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        new = self._path.with_suffix(".new")
+        new.write_text(json.dumps({"key": self._key, "tallies": self._known}), encoding="utf-8")
+        new.replace(self._path)
+
+    def finished(self) -> None:
+        """The state is of no more use."""
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
+
+
 class Forks(threading.local):
     """A forking process for each thread."""
 
     zygote: zygote.Zygote | None = None
+    heard: bytes = b""
+
+
+FORKS = Forks()
+
+
+class Heard:
+    """An error stream of which all is remembered that was read."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream, self.all = stream, b""
+
+    def read(self, most: int = -1) -> bytes:
+        """The next bytes."""
+        piece: bytes = self._stream.read(most)
+        self.all += piece
+        return piece
+
+    def close(self) -> None:
+        """As of any stream."""
+        self._stream.close()
 
 
 @contextmanager
 def forked(entries: Sequence[str], *, parquet: bool = False) -> Iterator[None]:
     """Every reading process of this process is forked, each thread from its own."""
-    forks, made = Forks(), []
+    made: list[zygote.Zygote] = []
+    mine = FORKS
 
-    def started(*given: Any, **named: Any) -> Any:
-        if forks.zygote is None:
-            forks.zygote = zygote.Zygote(parquet=parquet, entries=entries, folders=(str(HERE),))
-            made.append(forks.zygote)
-        return forks.zygote.started(*given, **named)
+    @contextmanager
+    def started(*given: Any, **named: Any) -> Iterator[Any]:
+        if mine.zygote is None or mine.zygote not in made:
+            mine.zygote = zygote.Zygote(parquet=parquet, entries=entries, folders=(str(HERE),))
+            made.append(mine.zygote)
+        with mine.zygote.started(*given, **named) as running:
+            heard = running.stderr = Heard(running.stderr)
+            try:
+                yield running
+            finally:
+                running.kill()
+                heard.read()
+                mine.heard = heard.all
 
     try:
         with mock.patch.object(process, "_started", started):
@@ -163,17 +248,19 @@ def forked(entries: Sequence[str], *, parquet: bool = False) -> Iterator[None]:
             each.__exit__()
 
 
-def readers(reader: str, *, inputs: int, key: str, workers: int) -> Tally:
+def readers(reader: str, *, inputs: int, key: str, workers: int, course: Course | None = None) -> Tally:
     """Spoilt files through one reader, in locked processes that read hundreds each."""
     name, good = seeds(reader)
-    tally, begun = Tally(reader), time.perf_counter()
+    course = course or Course(None, key)
+    tally, begun = course.tally(reader), time.perf_counter()
+    before = tally.seconds
     asked = {
         "door": "cells" if reader in CELLS else "tables",
         "name": name,
         "key": f"{key}/{reader}",
         "seeds": [base64.b64encode(each).decode() for each in good],
     }
-    batches = [list(range(at, min(at + BATCH, inputs))) for at in range(0, inputs, BATCH)]
+    batches = [list(range(at, min(at + BATCH, inputs))) for at in range(tally.inputs, inputs, BATCH)]
     with forked(("fuzz_child",)), ThreadPoolExecutor(workers) as pool:
         for found in pool.map(lambda numbers: _batch(asked, numbers), batches):
             tally.inputs += found["done"]
@@ -182,40 +269,66 @@ def readers(reader: str, *, inputs: int, key: str, workers: int) -> Tally:
             tally.crashes += found["crashes"]
             tally.hangs += found["hangs"]
             tally.longest = max(tally.longest, found["longest"])
-    tally.seconds = time.perf_counter() - begun
+            tally.seconds = before + time.perf_counter() - begun
+            course.step(reader, tally, of=inputs)
     return tally
 
 
 def _batch(asked: dict[str, Any], numbers: list[int]) -> dict[str, Any]:
-    """What a locked process says of these inputs; where it ends or hangs, of each half of them."""
-    limits = Limits(wall_seconds=round(HANG + START + 0.06 * len(numbers)), cpu_seconds=None)
+    """What a locked process says of these inputs; where it ends or hangs, of those before and after the culprit."""
+    if not numbers:
+        return {"done": 0, "refused": 0, "rows": 0, "longest": 0.0, "crashes": [], "hangs": []}
+    outcome = _run(asked, numbers)
+    if not outcome.failure and "done" in outcome.message.facts:
+        return dict(outcome.message.facts)
+    last = FORKS.heard.split()[-1:]
+    at = numbers.index(int(last[0])) if last and int(last[0]) in numbers else len(numbers) // 2
+    if len(numbers) == 1 or last:
+        parts = [_batch(asked, numbers[:at]), _culprit(asked, numbers[at], outcome.failure)]
+        parts += [_batch(asked, numbers[at + 1 :])]
+    else:
+        parts = [_batch(asked, numbers[:at]), _batch(asked, numbers[at:])]
+    joined = {key: sum((each[key] for each in parts[1:]), parts[0][key]) for key in COUNTED}
+    return {**joined, "longest": max(each["longest"] for each in parts)}
+
+
+def _run(asked: dict[str, Any], numbers: list[int]) -> process.Outcome:
+    wall = round(HANG + START + 0.06 * len(numbers))
+    limits = Limits(wall_seconds=wall, cpu_seconds=None, memory_bytes=MEMORY)
     with tempfile.TemporaryFile() as stream:
         stream.write(json.dumps({**asked, "numbers": numbers}).encode())
         stream.seek(0)
-        outcome = process.run(stream, "inputs.json", limits, {}, entry="fuzz_child")
-    if not outcome.failure and "done" in outcome.message.facts:
-        return dict(outcome.message.facts)
-    if len(numbers) == 1 and outcome.failure == "intake.limit.memory":
-        return {"done": 1, "refused": 1, "rows": 0, "longest": 0.0, "crashes": [], "hangs": []}  # told in plain words
-    if len(numbers) == 1:
-        said = [numbers[0], outcome.failure]
-        slow = outcome.failure == "intake.limit.time"
-        empty = {"done": 1, "refused": 0, "rows": 0, "longest": 0.0}
-        return {**empty, "crashes": [] if slow else [said], "hangs": [said] if slow else []}
-    middle = len(numbers) // 2
-    one, two = _batch(asked, numbers[:middle]), _batch(asked, numbers[middle:])
-    joined = {key: one[key] + two[key] for key in ("done", "refused", "rows", "crashes", "hangs")}
-    return {**joined, "longest": max(one["longest"], two["longest"])}
+        return process.run(stream, "inputs.json", limits, {}, entry="fuzz_child")
 
 
-def whole(reader: str, *, inputs: int, key: str) -> Tally:
+def _culprit(asked: dict[str, Any], number: int, failure: str) -> dict[str, Any]:
+    """What the input is on which a process ended: a crash, a hang, or too much for its memory, which is told so."""
+    said = [number, failure]
+    if failure != "intake.limit.memory":
+        data = fuzz_mutations.mutated([base64.b64decode(each) for each in asked["seeds"]], asked["key"], number)
+        entry = "concord.mds.proposing.cells" if asked["door"] == "cells" else "concord.mds.readers.child"
+        with tempfile.TemporaryFile() as stream:
+            stream.write(data)
+            stream.seek(0)
+            limits = Limits(wall_seconds=round(HANG + START), memory_bytes=MEMORY)
+            failure = process.run(stream, asked["name"], limits, {}, entry=entry).failure
+    told = {"done": 1, "refused": 0, "rows": 0, "longest": 0.0, "crashes": [], "hangs": []}
+    if failure == "intake.limit.memory":
+        return {**told, "refused": 1}
+    return {**told, "hangs" if said[1] == "intake.limit.time" else "crashes": [said]}
+
+
+def whole(reader: str, *, inputs: int, key: str, course: Course | None = None) -> Tally:
     """Spoilt files through everything that the command line does, one by one."""
     name, good = seeds(reader)
-    tally, begun = Tally(reader), time.perf_counter()
+    course, part = course or Course(None, key), f"{reader}, whole"
+    tally, begun = course.tally(part), time.perf_counter()
+    before = tally.seconds
     with forked(zygote.ENTRIES, parquet=True):
-        for number in range(inputs):
+        for number in range(tally.inputs, inputs):
             _through(fuzz_mutations.mutated(good, f"{key}/{reader}/whole", number), name, number, tally)
-    tally.seconds = time.perf_counter() - begun
+            tally.seconds = before + time.perf_counter() - begun
+            course.step(part, tally, of=inputs)
     return tally
 
 
@@ -266,13 +379,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     said.add_argument("--readers", default=",".join(READERS))
     said.add_argument("--seed", default="1")
     said.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    said.add_argument("--resume", action="store_true", help="go on where a campaign of this seed was stopped")
     said.add_argument("--no-record", action="store_true")
     given = said.parse_args(arguments)
     figures: dict[str, Any] = {}
     well = True
+    course = Course(UNFINISHED if given.resume else None, given.seed)
+    most = given.inputs // 100 if given.whole is None else given.whole
     for reader in given.readers.split(","):
-        read = readers(reader, inputs=given.inputs, key=given.seed, workers=given.workers)
-        through = whole(reader, inputs=given.inputs // 100 if given.whole is None else given.whole, key=given.seed)
+        read = readers(reader, inputs=given.inputs, key=given.seed, workers=given.workers, course=course)
+        through = whole(reader, inputs=most, key=given.seed, course=course)
         figures[reader] = {"reader": read.figures(), "whole": through.figures()}
         well = well and read.well and through.well
         sys.stderr.write(f"{reader}: {json.dumps(figures[reader], ensure_ascii=False)}\n")
@@ -284,6 +400,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             {"seed": given.seed, "workers": given.workers, **figures},
             note="seconds are of a shared machine",
         )
+    course.finished()
     return 0 if well else 1
 
 

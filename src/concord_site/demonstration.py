@@ -91,6 +91,7 @@ def _filled(place: Path, address: str, steps: Steps) -> list[DemonstrationPerson
         steps.run("Public facts", lambda: _facts(place))
         steps.run("Accounts (invented)", lambda: _people(people))
         steps.run("National reports (generated)", _reports)
+        steps.run("Figures of a country (generated)", _figures)
         steps.run("Director-General's report", lambda: _report(place))
         steps.run("Style sheets and fonts", _static)
         _mark(place, steps)
@@ -137,6 +138,12 @@ def _people(people: list[DemonstrationPerson]) -> str:
 
 def _reports() -> str:
     from concord_site.reporting import demonstration
+
+    return demonstration.fill(today=_today(), seed="concord")
+
+
+def _figures() -> str:
+    from concord_site.mds import demonstration
 
     return demonstration.fill(today=_today(), seed="concord")
 

@@ -158,7 +158,8 @@ def _wide(head: bytes) -> str | None:
 
 # ---- code pages and East Asian sets ----------------------------------------------------------------------------------
 
-_HIGH_LINE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_LINE_END = re.compile(rb"[\r\n]")
 _UTF8_PAIR = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
@@ -190,13 +191,15 @@ def _choose(sample: bytes, readable: list[tuple[float, str]]) -> Encoding:
 def _sample(data: bytes) -> bytes:
     """Lines with bytes beyond ASCII, from all over the file."""
     parts: list[bytes] = []
-    size = 0
-    for match in _HIGH_LINE.finditer(data):
-        line = match.group()
+    size = at = 0
+    while size < SAMPLE and (high := _HIGH.search(data, at)) is not None:
+        # Sought from the byte outwards: a pattern of whole lines would try every letter of a long one as its first.
+        start = max(data.rfind(b"\n", at, high.start()), data.rfind(b"\r", at, high.start()), at - 1) + 1
+        after = _LINE_END.search(data, high.end())
+        at = len(data) if after is None else after.start()
+        line = bytes(data[start:at])
         parts.append(line if len(line) <= LONGEST_LINE else _cut(line))
         size += len(parts[-1])
-        if size >= SAMPLE:
-            break
     return b"\n".join(parts)
 
 

@@ -24,7 +24,7 @@ def read(source: Source, limits: Limits, remarks: Remarks) -> tuple[list[Built],
             raise remarks.stop("intake.limit.columns", columns=len(names), limit=limits.columns)
         plan = Plan(source.name, None, _converted, remarks, row_limit=limits.text_rows, width=len(names))
         built = build(_rows(table, names), plan)
-    except pa.ArrowException as error:
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         raise remarks.stop("intake.file.broken") from error
     return ([] if built is None else [built]), {"rows": table.metadata.num_rows}
 

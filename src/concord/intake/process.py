@@ -25,6 +25,8 @@ SETTLE_SECONDS = 5
 OUT_OF_MEMORY = 75
 LAST_WORDS = 16_384
 ENTRY = "concord.intake.child"
+#: Processor time of a process whose limits name none: far more than any file needs that ends at all.
+WORK_SECONDS, WORK_SECONDS_PER_MEBIBYTE = 600, 60
 _START = "import sys; sys.path[:0] = sys.argv[1:]; from {entry} import main; main()"
 
 
@@ -68,6 +70,7 @@ def run(
     """
     # The process loads what opens Parquet where this may be Parquet, and nowhere else: it takes a third of a second.
     limits = replace(limits, parquet=limits.parquet and _begins_with(stream, b"PAR1"))
+    limits = replace(limits, cpu_seconds=limits.cpu_seconds or _longest_work(stream))
     with _started(stream, {"name": name, "limits": limits.as_dict(), **request}, limits, entry, needs) as process:
         watch = _Watch(process, limits)
         said = message(cast(BinaryIO, process.stdout), name, _longest(limits))
@@ -93,6 +96,15 @@ def _understood(message: Message) -> bool:
 
 def _longest(limits: Limits) -> int | None:
     return None if limits.unpacked_bytes is None else 4 * limits.unpacked_bytes
+
+
+def _longest_work(stream: IO[bytes]) -> int | None:
+    """Processor seconds after which a reader is taken to go round in circles, where no limit was given."""
+    if not stream.seekable():
+        return None
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    return WORK_SECONDS + WORK_SECONDS_PER_MEBIBYTE * size // MEBIBYTE
 
 
 def _begins_with(stream: IO[bytes], sign: bytes) -> bool:

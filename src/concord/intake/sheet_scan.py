@@ -113,7 +113,7 @@ class Scanner:
     def _feed(self, markup: bytes, *, last: bool) -> None:
         try:
             self._parser.Parse(markup, last)
-        except expat.ExpatError as error:
+        except (expat.ExpatError, LookupError, ValueError, OSError) as error:  # also encodings that are locked out
             raise MarkupRefused(str(error)) from error
 
     def _refuse(self, *_: object) -> None:

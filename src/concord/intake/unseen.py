@@ -56,7 +56,8 @@ def parse(data: bytes) -> Element | None:
 
     try:
         tree: Element = fromstring(data, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError):
+    except (ParseError, DefusedXmlException, ValueError, LookupError, OSError):
+        # An encoding that was not imported ahead is refused by the locks as a file that must not be opened.
         return None
     return tree
 

@@ -31,6 +31,13 @@ def divided(frame: pl.DataFrame, *besides: str) -> list[str]:
     return [name for name in DIVIDED_BY if name in frame.columns and name not in besides]
 
 
+def total_sex(frame: pl.DataFrame) -> pl.DataFrame:
+    """No sex and both sexes are the same thing said in two ways."""
+    import polars as pl
+
+    return frame.with_columns(pl.col("sex").replace("T", None)) if "sex" in frame.columns else frame
+
+
 def kept(frame: pl.DataFrame, rule: Rule) -> pl.DataFrame:
     """The rows that a rule is about."""
     import polars as pl

@@ -131,9 +131,11 @@ def _breaks(asked: Asked) -> tuple[Break, ...]:
 
 def _broken(tables: Sequence[Table], breaks: Sequence[Break]) -> list[Table]:
     """Tables with their breaks as statuses and notes of the series."""
-    if not breaks:
-        return list(tables)
-    return [Table(each.structure, apply(each.frame, breaks), each.provenance) for each in tables]
+    made = []
+    for each in tables:
+        own = [one for one in breaks if dict(one.series).get("structure", each.structure) == each.structure]
+        made.append(Table(each.structure, apply(each.frame, own), each.provenance) if own else each)
+    return made
 
 
 def _registers(

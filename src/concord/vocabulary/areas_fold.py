@@ -52,7 +52,8 @@ def lookalikes(text: str) -> tuple[str, ...]:
         >>> lookalikes("Россия"), lookalikes("Norway")
         ((), ())
     """
-    return tuple(letter for letter in text if letter in _foreign(text))
+    foreign = _foreign(text)
+    return tuple(letter for letter in text if letter in foreign)
 
 
 def as_meant(text: str) -> str:

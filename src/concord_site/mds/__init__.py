@@ -6,6 +6,7 @@ never enter the database: they are staged in the private folder and erased on co
 Confirming publishes nothing: the tables stand in the data folder, ready to be protected and released.
 
 Public face: :mod:`.queries` (deliveries, findings, confirmed tables), :mod:`.actions`; :mod:`.reading` is the one place
-that asks the library; :mod:`.tables` is the folder of confirmed tables. A room above may offer ``mds.due``
-(:mod:`.due`): the day by which a country's figures are asked for.
+that asks the library, in a process of its own that a stop ends at once (:mod:`.apart`); :mod:`.tables` is the folder of
+confirmed tables. A room above may offer ``mds.due`` (:mod:`.due`): the day by which a country's figures are asked for;
+and ``mds.channels`` (:mod:`.queries.beside`): what the country says of the same figures elsewhere.
 """

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import get_language
 from ninja import Path, Query, Router
 
@@ -21,7 +22,7 @@ from concord.errors import Conflict, Invalid, NotFound
 from concord.mds.proposing.answering import answer
 from concord_site.accounts.api_keys.queries import acting
 from concord_site.accounts.interface import asking
-from concord_site.mds import outcome, reading
+from concord_site.mds import due, outcome, reading, watch_api
 from concord_site.mds.actions import confirming, delivering, explaining, marking, profiling, reading_files
 from concord_site.mds.interface import schemas, values
 from concord_site.mds.models import Delivery
@@ -32,6 +33,7 @@ from concord_site.shell.interface.schemas import Language
 from concord_site.shell.models import Job
 
 router = Router(auth=asking)
+router.add_router("", watch_api.router)
 READ, WRITE = "data:read", "data:write"
 WRITING = Rate("data", anonymous=10, keyed=300)
 CHUNK = 1 << 16
@@ -83,10 +85,14 @@ def _download(content: bytes, name: str, media: str) -> HttpResponse:
 
 
 def _held(request: HttpRequest, id: str, scope: str) -> tuple[Delivery, Any]:
-    """A delivery of the key's own country and the person for whom the key acts; any other is not known."""
-    person, area = acting(request.auth, scope)  # type: ignore[attr-defined]
+    """A delivery of the key's own country and the person for whom the key acts; any other is not known.
+
+    Of the countries its person follows, a key of the secretariat reads what they have confirmed.
+    """
+    asker: Any = request.auth  # type: ignore[attr-defined]
+    person, area = watch_api.who(request, watch_api.READ) if scope == READ else acting(asker, scope)
     row = deliveries.delivery(_uuid(id), person)
-    if row.area != area:
+    if area and row.area != area:
         raise NotFound("site.access.unknown")
     return row, person
 
@@ -99,7 +105,7 @@ def _uuid(id: str) -> str:
 
 
 def _again(row: Delivery, person: Any) -> HttpResponse:
-    return _private(values.delivery(deliveries.glance(row.pk, person)))
+    return _private(values.delivery(deliveries.glance(row.pk, person), person))
 
 
 def _found(row: Delivery, person: Any) -> outcome.Outcome:
@@ -120,7 +126,7 @@ def listed(request: HttpRequest, language: Speaking = None) -> HttpResponse:
     """The deliveries of the key's country that its person may see. Scope `data:read`."""
     person, area = acting(request.auth, READ)  # type: ignore[attr-defined]
     rows = deliveries.seen_by(person, area=area).select_related("organisation")[:LISTED_AT_MOST]
-    return _private({"items": [values.delivery(each, with_files=False) for each in rows]})
+    return _private({"items": [values.delivery(each, person, with_files=False) for each in rows]})
 
 
 @router.post(
@@ -132,6 +138,7 @@ def begin(request: HttpRequest, body: schemas.DeliveryIn, language: Speaking = N
     person, area = acting(request.auth, WRITE)  # type: ignore[attr-defined]
     made = delivering.begin(
         area=area, by=person, what=body.what, subject=body.subject, year=body.year,
+        round=due.round_of(area, today=timezone.now().date()),
         replaces=_uuid(body.replaces) if body.replaces else None,
     )  # fmt: skip
     return _again(made, person)
@@ -139,9 +146,9 @@ def begin(request: HttpRequest, body: schemas.DeliveryIn, language: Speaking = N
 
 @router.get("/deliveries/{id}", response=schemas.Delivery, summary="One own delivery", operation_id="getDelivery")
 def one(request: HttpRequest, id: Id, language: Speaking = None) -> HttpResponse:
-    """What a delivery holds. Scope `data:read`."""
-    row, _person = _held(request, id, READ)
-    return _private(values.delivery(row))
+    """What a delivery holds. Scope `data:read`, or `watch:read` once it is confirmed."""
+    row, person = _held(request, id, READ)
+    return _private(values.delivery(row, person))
 
 
 # ---- files and reading -----------------------------------------------------------------------------------------------
@@ -291,7 +298,7 @@ def findings_file(request: HttpRequest, id: Id, language: Speaking = None) -> Ht
     operation_id="listExplanations",
 )  # fmt: skip
 def explanations(request: HttpRequest, id: Id, language: Speaking = None) -> HttpResponse:
-    """The explanations that go with the figures. Scope `data:read`."""
+    """The explanations that go with the figures. Scope `data:read`, or `watch:read` once it is confirmed."""
     row, _person = _held(request, id, READ)
     return _private({"items": [
         {"key": each.key, "code": each.code, "text": each.text, "at": each.at.isoformat()}
@@ -361,7 +368,7 @@ def marked(request: HttpRequest, id: Id, file: FileId, language: Speaking = None
     operation_id="listDataTables",
 )  # fmt: skip
 def tables_of(request: HttpRequest, id: Id, language: Speaking = None) -> HttpResponse:
-    """The tables as they would be confirmed, or as they were. Scope `data:read`."""
+    """The tables as they would be confirmed, or as they were. Scope `data:read`, or `watch:read` for the latter."""
     row, person = _held(request, id, READ)
     return _private({"items": values.listed(row, exports.contents(row, person)) if row.figures else []})
 
@@ -376,7 +383,7 @@ def table(
     = "json",
     language: Speaking = None,
 ) -> HttpResponse:  # fmt: skip
-    """The rows of one table as JSON, CSV or a workbook. Scope `data:read`."""
+    """The rows of one table as JSON, CSV or a workbook. Scope `data:read`, or `watch:read` once it is confirmed."""
     row, person = _held(request, id, READ)
     if structure not in row.figures:
         raise NotFound("site.access.unknown")
@@ -384,6 +391,6 @@ def table(
         content = exports.contents(row, person).get(structure)
         if content is None:
             raise NotFound("site.access.unknown")
-        return _private(json.loads(json.dumps(values.rows(structure, content), default=str)))
+        return _private(json.loads(json.dumps(values.rows(row, person, structure, content), default=str)))
     made = exports.table(row, person, structure, format, _language())
     return _download(made, f"concord-{row.area}-{structure}.{format}", XLSX if format == "xlsx" else CSV)

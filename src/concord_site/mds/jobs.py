@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from concord_site.mds import apart
 from concord_site.mds.actions import marking, reading_files
 from concord_site.shell import jobs
 
 
 @jobs.job(reading_files.JOB, title="Read the files of a delivery")
 def read_delivery(by: Any, progress: jobs.Progress, *, delivery_id: str) -> dict[str, Any]:
-    """Read the files of a delivery; whoever started it must still be allowed to change it."""
-    kept = reading_files.run(delivery_id=delivery_id, by=by, step=progress.step)
+    """Read the files of a delivery; whoever started it must still be allowed to change it.
+
+    They are read in a process of its own: stopped, it is gone at once, in whatever it was.
+    """
+    kept = reading_files.run(delivery_id=delivery_id, by=by, step=progress.step, reads=apart.read)
     return {"delivery": delivery_id, "reading": kept.number}
 
 

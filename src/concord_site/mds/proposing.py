@@ -12,15 +12,24 @@ from typing import Any
 
 from concord.findings import Finding, Findings, Place
 from concord.intake import Limits
+from concord.intake.sheets import Sheet
 from concord.mds.profile import Profile
 from concord.mds.proposing import ids, values
+from concord.mds.proposing.facts import SINGLE, WHOLE
 from concord.mds.proposing.model import Choice, Difference, FoundTable, Proposal, Question, Reason
 from concord.mds.proposing.opened import open_file
 from concord.mds.proposing.propose import compared, proposal_of
+from concord.mds.read import PROPOSED
 from concord_site.mds.pieces import EXAMPLES, short
 
 #: Endings of files in which tables have to be found; others say themselves what they hold.
 LOOKED_AT = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".zip"})
+#: Roles that no plain reading misses where it does not know the column.
+QUIET = frozenset({"", "nothing", "note", "flag", "value", "fte"})
+#: Kinds of questions without whose answers nobody knows which tables there are and what their columns hold.
+OF_TABLES = frozenset(
+    {"role", "section", "which-column", "column-means", "area-or-origin", "hidden-sheet", "same-table", "rows"}
+)
 MOST_ASIDE = 30
 MOST_QUESTIONS = 200
 
@@ -31,19 +40,35 @@ class Proposed:
 
     Args:
         profile: As far as it is settled.
+        said: What was said, and what all files say as a whole (what is counted, of when); no columns and no tables
+            beyond those that were said. With it a plain reading sees what it sees without a proposal.
         tables: Every table found, as plain values.
         questions: What only a person can settle; those that must be answered first.
         differences: What is otherwise than last year.
         findings: What is wrong with the files themselves.
         is_personal: A row of a table that is read is a person.
+        sheets: The cells of files that no plain reading takes.
     """
 
     profile: Profile
+    said: Profile
     tables: tuple[Mapping[str, Any], ...]
     questions: tuple[Mapping[str, Any], ...]
     differences: tuple[Mapping[str, Any], ...]
     findings: Findings
     is_personal: bool
+    sheets: tuple[Sheet, ...] = ()
+
+    @property
+    def roles(self) -> dict[str, str]:
+        """Header or letter → role, of the columns of all tables that are read and that have to be told of."""
+        columns = [column for table in self.tables if table["read"] for column in table["columns"]]
+        return {each["key"]: each["role"] for each in columns if each["role"] not in QUIET and each["header"]}
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing has to be asked of tables and columns themselves."""
+        return not any(each["must"] and each["kind"] in OF_TABLES for each in self.questions)
 
 
 def propose(
@@ -60,27 +85,49 @@ def propose(
         limits: What is too much.
     """
     before, differences, made = replace(said, area=area, year=said.year or year), [], []
+    told = before
     is_new = not said.as_dict()
+    sheets: list[Sheet] = []
     for path in paths:
         if path.suffix.lower() not in LOOKED_AT:
             continue
         opened = open_file(path, path.name, limits=limits)
+        sheets += [grid.sheet for grid in opened.grids] if path.suffix.lower() in PROPOSED else []
         if last is not None:
             merged = compared(opened, before, last)
             differences += list(merged.differences)
             before = replace(merged.profile, area=area, year=year) if is_new else before
         proposal = proposal_of(opened, before)
         made.append(proposal)
+        told = before if not made[1:] else told
         before = proposal.profile if len(paths) > 1 else before
     tables = [table for each in made for table in each.tables]
     return Proposed(
-        profile=made[-1].profile if made else before,
+        profile=_agreed(told, made) if made else before,
+        said=_whole(told, made),
         tables=tuple(_table(each) for each in tables),
         questions=_questions(made),
         differences=tuple(_difference(each) for each in differences),
         findings=Findings(finding for each in made for finding in each.findings),
         is_personal=any(each.read and each.kind == "persons" for each in tables),
+        sheets=tuple(sheets),
     )
+
+
+def _agreed(said: Profile, made: Sequence[Proposal]) -> Profile:
+    """What is settled of the last file, without facts that another file says otherwise: they are asked."""
+    split = {key for key in (*WHOLE, *SINGLE) if len({getattr(each.profile, key) for each in made}) > 1}
+    return replace(made[-1].profile, **{key: getattr(said, key) for key in split})
+
+
+def _whole(said: Profile, made: Sequence[Proposal]) -> Profile:
+    """What was said, with the facts that the files say alike."""
+    facts: dict[str, Any] = {}
+    for key in (*WHOLE, *SINGLE):
+        found = {getattr(each.profile, key) for each in made}
+        if len(found) == 1 and not getattr(said, key):
+            facts[key] = next(iter(found))
+    return replace(said, **facts)
 
 
 def _questions(made: Iterable[Proposal]) -> tuple[Mapping[str, Any], ...]:

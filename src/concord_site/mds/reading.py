@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,13 @@ from concord.errors import Invalid, Unavailable
 from concord.findings import Finding, Findings, Place
 from concord.intake import Limits
 from concord.intake.reading import Reading
+from concord.mds.beside import Beside
 from concord.mds.harmonise import Asked
 from concord.mds.profile import Profile, profile_of
+from concord.mds.read import PROPOSED
 from concord.mds.readers.registry import read as read_file
 from concord.vocabulary.structures import Table
-from concord_site.mds import outcome, proposing, summing
+from concord_site.mds import choosing, outcome, proposing, summing
 from concord_site.mds.pieces import Pieces, seen
 
 Step = Callable[[int, int, str], None]
@@ -50,6 +52,7 @@ class Wish:
         last: The profile that was kept last year, where there is one.
         as_of: The year as of which is checked.
         limits: What is too much; by default a site's limits.
+        beside: Facts by which the tables are checked; by default those that come with Concord.
     """
 
     area: str
@@ -58,6 +61,7 @@ class Wish:
     as_of: int
     last: Mapping[str, Any] | None = None
     limits: Limits = field(default_factory=Limits)
+    beside: Beside | None = None
 
 
 def read(paths: Sequence[Path], wish: Wish, step: Step = quiet) -> tuple[outcome.Outcome, tuple[Table, ...]]:
@@ -73,23 +77,29 @@ def read(paths: Sequence[Path], wish: Wish, step: Step = quiet) -> tuple[outcome
     for number, path in enumerate(paths):
         step(number, total, path.name)
         sign: Any = wish.said.get("decimal") if wish.said.get("decimal") in (".", ",") else None
-        readings.append(read_file(path, name=path.name, limits=wish.limits, decimal=sign))
-    if not all(each.sheets for each in readings):  # refused by the limited process: nothing else opens it
+        readings.append(_opened(path, wish.limits, sign))
+    if not all(each.sheets or each.facts.get("proposed") for each in readings):  # refused by the limited process
         every = Findings(finding for each in readings for finding in each.findings)
-        return _outcome(readings, every, None, None), ()
+        return _outcome(readings, every, None, None), ()  # nothing else opens it
     step(len(paths), total, "")
     proposed = _proposed(paths, wish)
     step(len(paths) + 1, total, "")
+    asked = Asked(wish.area, wish.year)
     try:
-        made = _tabulated(paths, Asked(wish.area, wish.year, proposed.profile), wish)
+        found = choosing.chosen(readings, proposed, asked, lambda said: _tabulated(paths, said, wish))
     except (Invalid, Unavailable) as refusal:
         refused = Finding(refusal.code, "hard", Place(_file_of(refusal.params)), dict(refusal.params))
         return _outcome(readings, Findings([refused]) + proposed.findings, proposed, None), ()
     step(len(paths) + 2, total, "")
-    # A table that was not found and yet was read is no fault of the file.
-    own = [] if made.tables else [each for each in proposed.findings if each.code.startswith("mds.proposal.")]
-    every = Findings(dict.fromkeys((*made.findings, *own)))
-    return _outcome(readings, every, proposed, made), tuple(made.tables)
+    return _outcome(readings, found.findings, proposed, found), tuple(found.made.tables)
+
+
+def _opened(path: Path, limits: Limits, decimal: Any) -> Reading:
+    """A file as a plain reading has it; of one that is read through a proposal alone, what it is called and holds."""
+    found = read_file(path, name=path.name, limits=limits, decimal=decimal)
+    if path.suffix.lower() not in PROPOSED:
+        return found
+    return replace(found, sheets=(), findings=Findings(), facts={**found.facts, "proposed": True})
 
 
 def _proposed(paths: Sequence[Path], wish: Wish) -> proposing.Proposed:
@@ -104,7 +114,7 @@ def _tabulated(paths: Sequence[Path], asked: Asked, wish: Wish) -> Any:
 
     known = inspect.signature(tabulate).parameters
     more: dict[str, Any] = {"limits": wish.limits} if "limits" in known else {}
-    return tabulate(paths, asked, as_of=wish.as_of, **more)
+    return tabulate(paths, asked, as_of=wish.as_of, beside=wish.beside, **more)
 
 
 def _file_of(params: Mapping[str, object]) -> str | None:
@@ -113,28 +123,33 @@ def _file_of(params: Mapping[str, object]) -> str | None:
 
 
 def _outcome(
-    readings: Sequence[Reading], findings: Findings, proposed: proposing.Proposed | None, made: Any
+    readings: Sequence[Reading],
+    findings: Findings,
+    proposed: proposing.Proposed | None,
+    found: choosing.Chosen | None,
 ) -> outcome.Outcome:
+    made = found.made if found is not None else None
     sheets = [sheet for each in readings for sheet in each.sheets]
-    pieces = Pieces(sheets)
+    pieces = Pieces([*sheets, *(proposed.sheets if proposed else ())])
     every = list(findings)
     kept = every[: outcome.MOST_FINDINGS]
     tables = tuple(made.tables) if made is not None else ()
     asked = proposed.questions if proposed else ()
+    how = found.profile if found is not None else proposed.profile if proposed is not None else Profile()
     return outcome.Outcome(
-        files=tuple(_file(each) for each in readings),
+        files=tuple(_file(each, proposed) for each in readings),
         sheets=(proposed.tables if proposed else ()) or _sheets(sheets, made),
         found=tuple(outcome.Found(outcome.key_of(each), each, pieces.of(each)) for each in kept),
         left_out=max(0, len(every) - len(kept)),
         changes=tuple(each.as_json() for each in made.changes) if made is not None else (),
-        profile=proposed.profile.as_dict() if proposed else {},
+        profile=how.as_dict(),
         questions=(*asked, *proposing.asked_by(every, asked)),
         differences=proposed.differences if proposed else (),
         tables=tuple(summing.told(each) for each in tables),
         shares={each.structure: summing.shares(each) for each in tables},
         origins={each.structure: summing.origins(each) for each in tables},
         covers=summing.covers(tables),
-        is_personal=proposed is not None and proposed.is_personal,
+        is_personal=found.is_personal if found else proposed is not None and proposed.is_personal,
     )
 
 
@@ -144,9 +159,11 @@ def _sheets(sheets: Sequence[Any], made: Any) -> tuple[Mapping[str, Any], ...]:
     return tuple(seen(each, roles) for each in sheets)
 
 
-def _file(each: Reading) -> dict[str, Any]:
+def _file(each: Reading, proposed: proposing.Proposed | None) -> dict[str, Any]:
     kind = each.signature.kind if each.signature is not None else ""
     encoding = each.encoding.title if each.encoding is not None else ""
     rows = sum(len(sheet) for sheet in each.visible)
+    if not each.sheets and proposed is not None:
+        rows = sum(table["rows"] for table in proposed.tables if table["read"] and table["file"] == each.name)
     return {"name": each.name, "size": each.size, "sha256": each.digest, "rows": rows, "kind": kind,
             "encoding": encoding, "decimal": each.decimal or ""}  # fmt: skip

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from concord.errors import NotFound
 from concord.mds import template
+from concord.mds.template import NOTHING_FILLED, REGISTER, Filled
+from concord.mds.template_words import register_title
 from concord.vocabulary.structures import structure, structures
 from concord.vocabulary.text import Wording
 
@@ -18,21 +21,39 @@ _FIRST = ("mds-stock-by-training", "mds-stock-by-birth", "mds-stock-by-nationali
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A template: the structure it is of, and its title."""
+    """A template: of a structure or of a register of persons; its title; whether the rows of last time can be in it."""
 
     structure: str
     title: Wording
+    has_last: bool = False
+
+    @property
+    def is_register(self) -> bool:
+        """Whether a row is a person."""
+        return self.structure == REGISTER
 
 
-def offered(language: str) -> list[Offered]:
-    """Every structure that countries send, those of the data set first."""
+def offered(language: str, *, known: Collection[str] = ()) -> list[Offered]:
+    """A register of persons, then every structure that countries send, those of the data set first.
+
+    Args:
+        language: Of the titles.
+        known: Structures of which the country has confirmed a table.
+    """
     sent = [id for id in structures() if id.startswith("mds-") and "headcount" in structure(id).names]
     ordered = [*(id for id in _FIRST if id in sent), *sorted(set(sent) - set(_FIRST))]
-    return [Offered(id, structure(id).title.best(language)) for id in ordered]
+    tables = [Offered(id, structure(id).title.best(language), id in known) for id in ordered]
+    return [Offered(REGISTER, Wording(register_title(language), language)), *tables]
 
 
-def content(id: str, format: str, language: str, *, area: str = "") -> bytes:
+def content(id: str, format: str, language: str, *, filled: Filled = NOTHING_FILLED) -> bytes:
     """One template.
+
+    Args:
+        id: A structure that is offered, or that of a register of persons.
+        format: ``xlsx`` or ``csv``.
+        language: Of its heads, lists and notes.
+        filled: What stands in it already.
 
     Raises:
         NotFound: ``site.access.unknown`` for what is not offered.
@@ -40,4 +61,5 @@ def content(id: str, format: str, language: str, *, area: str = "") -> bytes:
     if format not in FORMATS or id not in {each.structure for each in offered(language)}:
         raise NotFound("site.access.unknown")
     with tempfile.TemporaryDirectory(prefix="concord-template-") as folder:
-        return template.write(id, language, Path(folder) / f"{id}.{format}", area=area).read_bytes()
+        path = Path(folder) / f"{id}.{format}"
+        return template.write(id, language, path, area=filled.area, filled=filled).read_bytes()

@@ -17,8 +17,10 @@ AT_MOST = 20
 
 def register() -> None:
     """Called when the room starts."""
+    from concord_site.mds.actions import observatories
     from concord_site.mds.queries import seats
 
+    suppliers.register("tick.work", "mds.consents", observatories.tick)
     suppliers.register("accounts.seats", "mds.observatories", seats.seats)
     suppliers.register("home.waiting", "mds.questions", waiting)
     suppliers.register("home.entries", "mds.watch", entries)
@@ -50,13 +52,15 @@ def _country(area: str) -> str:
 
 def entries(person: Any) -> list[Start]:
     """Where the secretariat, a regional office, an authority and an observatory begin."""
-    from concord_site.mds.queries import observatories, watch
+    from concord_site.mds.queries import cells, observatories, watch
 
     found = []
     mine = watch.reach(person, timezone.now().date())
     if mine is None or mine:
         note = _("Which tables have come, of which years, and what is asked about them.")
         found.append(Start(_("Figures of countries"), reverse("mds:watch"), note, 22))
+    elif cells.reached(person).exists():
+        found.append(Start(_("Questions on figures"), reverse("mds:questions"), "", 24))
     if observatories.giving(person):
         note = _("Who brings, checks or comments besides you, and until when.")
         found.append(Start(_("Observatories"), reverse("mds:observatories"), note, 60))

@@ -31,14 +31,18 @@ def register() -> None:
 
 def waiting(person: Any) -> list[Waiting]:
     """For the people of a country: figures that are asked for, questions to answer, files that will be erased."""
+    from concord_site.mds.models import Delivery
     from concord_site.mds.queries import deliveries
+    from concord_site.shell import access
 
     today = timezone.now().date()
     found: list[Waiting] = []
+    # What an observatory brings it brings when it can: the country is asked, and the country confirms.
+    asked = access.areas(person, "submit", Delivery, state=Delivery.State.CHECKED)
     for area in deliveries.areas(person):
         rows = [row for row in deliveries.seen_by(person, area=area) if row.is_open]
-        found += [line for row in rows if (line := _of_delivery(row, today)) is not None]
-        found += _asked_for(area, rows, person, today)
+        found += [line for row in rows if (line := _of_delivery(row, today, area in asked)) is not None]
+        found += _asked_for(area, rows, person, today) if area in asked else []
     return found
 
 
@@ -60,7 +64,7 @@ def _asked_for(area: str, rows: list[Any], person: Any, today: dt.date) -> list[
     ]  # fmt: skip
 
 
-def _of_delivery(row: Any, today: dt.date) -> Waiting | None:
+def _of_delivery(row: Any, today: dt.date, may_confirm: bool) -> Waiting | None:
     from concord_site.mds.naming import name
     from concord_site.mds.queries import deliveries
 
@@ -77,6 +81,8 @@ def _of_delivery(row: Any, today: dt.date) -> Waiting | None:
         page, title = "findings", _("Correct what was found: %(name)s")
     elif row.state == "checked":
         is_ready = not counts.get("unexplained")
+        if is_ready and not may_confirm:
+            return None
         page = "confirm" if is_ready else "findings"
         title = _("Confirm the tables: %(name)s") if is_ready else _("Change or explain what was found: %(name)s")
     elif not deliveries.used_files(row):

@@ -56,12 +56,19 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What has to happen: ``refused``, ``asked`` or ``read``; with these findings, and no others unless said."""
+    """What has to happen: ``refused``, ``asked`` or ``read``; with these findings, and no others unless said.
+
+    ``asks`` are the kinds of questions without whose answers nothing is counted, ``why`` the reason in words where an
+    officer's page does otherwise than the command line.
+    """
 
     verdict: str
     findings: tuple[Wanted, ...] = ()
     others: bool = False
     refusal: str = ""
+    asks: tuple[str, ...] = ()
+    why: str = ""
+    tables: dict[str, dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ class Case:
     call: dict[str, Any]
     expect: Verdict
     site: Verdict | None
+    officer: Verdict | None
     tables: dict[str, dict[str, Any]] | None
     slow: bool
     weak: str
@@ -127,7 +135,7 @@ def cases() -> tuple[Case, ...]:
 
 def _case(said: dict[str, Any]) -> Case:
     file = said.get("file") or (makers().SPECIMENS.FILES[said["specimen"]]()[0] if "specimen" in said else "table.csv")
-    site = said.get("site")
+    site, officer = said.get("site"), said.get("officer")
     return Case(
         said["name"],
         said["class"],
@@ -135,6 +143,7 @@ def _case(said: dict[str, Any]) -> Case:
         said.get("call", {"area": "NZL"}),
         _verdict(said),
         None if site is None else _verdict(site),
+        None if officer is None else _verdict(officer),
         said.get("tables"),
         said.get("slow", False),
         said.get("weak", ""),
@@ -144,7 +153,9 @@ def _case(said: dict[str, Any]) -> Case:
 
 def _verdict(said: dict[str, Any]) -> Verdict:
     wanted = tuple(Wanted(**each) for each in said.get("findings", []))
-    return Verdict(said["verdict"], wanted, said.get("others", False), said.get("refusal", ""))
+    others, asks = said.get("others", False), tuple(said.get("asks", ()))
+    refusal, why = said.get("refusal", ""), said.get("why", "")
+    return Verdict(said["verdict"], wanted, others, refusal, asks, why, said.get("tables"))
 
 
 def wrong(expect: Verdict, found: Iterable[Finding]) -> list[str]:
@@ -156,7 +167,8 @@ def wrong(expect: Verdict, found: Iterable[Finding]) -> list[str]:
         said += [f"has {one.code} ({one.level}) at {one.where}" for one in _grave(found) if one.code not in codes]
     if expect.verdict == "refused" and not expect.refusal and not any(each.level == "hard" for each in found):
         said.append("is not refused")
-    if expect.verdict == "asked" and ({each.level for each in found} & {"hard", "soft"}) != {"soft"}:
+    levels = {each.level for each in found} & {"hard", "soft"}
+    if expect.verdict == "asked" and levels != {"soft"} and not (expect.asks and not levels):
         said.append("is not asked about")
     if expect.verdict == "read" and _grave(found):
         said.append("is not read")

@@ -98,6 +98,14 @@ def test_at_least_98_of_100_have_the_right_place_and_wording() -> None:
     assert share >= 0.98
 
 
+def test_where_a_page_does_otherwise_the_case_says_why() -> None:
+    told = [case.officer for case in cases() if case.officer is not None]
+    assert told
+    for each in told:
+        assert len(each.why.split()) > 5
+        assert each.verdict != "asked" or each.asks
+
+
 def test_every_maker_is_used() -> None:
     used = {case._source.get("maker") for case in cases()}
     assert set(makers().MAKERS) <= used

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from concord.errors import Invalid
 from concord.mds.harmonise import breaks
-from concord.mds.harmonise.breaks import answer, jumps, questions
+from concord.mds.harmonise.breaks import answer, jumps
 from concord.mds.harmonise.growth import growth, segments
 
 SHARED = Path(__file__).parents[4] / "shared" / "data"
@@ -31,13 +31,11 @@ def series(*numbers: float | None, start: int = 2010, status: str = "normal", **
     )
 
 
-def test_a_jump_is_asked_and_a_usual_year_is_not() -> None:
+def test_a_jump_is_seen_and_a_usual_year_is_none() -> None:
     frame = series(1000, 1050, 2400, 2450, area="PHL", occupation="2221")
     (found,) = jumps(frame)
     assert (found.year, found.before_year, found.before, found.after) == (2012, 2011, 1050, 2400)
-    (asked,) = questions([found])
-    assert (asked.code, asked.level) == ("mds.break.asked", "soft")
-    assert asked.params["series"] == "PHL, 2221"
+    assert dict(found.series) == {"area": "PHL", "occupation": "2221"}
 
 
 def test_a_jump_over_years_without_numbers_is_seen() -> None:
@@ -63,6 +61,12 @@ def test_an_answer_is_an_attribute_of_the_series() -> None:
 def test_a_break_in_a_year_without_a_number_falls_on_the_next_one() -> None:
     done = breaks.apply(series(1000, None, 400, area="PHL"), [answer({}, 2011, what="source", note="New register")])
     assert done["status"].to_list() == ["normal", "missing", "break"]
+
+
+def test_a_series_that_begins_after_the_break_has_none() -> None:
+    said = answer({"area": "PHL"}, 2011, what="source", note="New register")
+    assert breaks.apply(series(400, 410, start=2012, area="PHL"), [said])["status"].to_list() == ["normal", "normal"]
+    assert breaks.apply(series(400, start=2011, area="PHL"), [said])["status"].to_list() == ["break"]
 
 
 def test_a_change_that_is_real_is_noted_and_no_break() -> None:
@@ -112,7 +116,7 @@ def test_growth_and_segments_agree(numbers: list[int], at: set[int]) -> None:
 
 @pytest.mark.shared
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the folder of real data is not there")
-def test_the_real_jump_of_the_philippines_is_asked() -> None:
+def test_the_real_jump_of_the_philippines_is_seen() -> None:
     source = pl.read_csv(SHARED / "who_gho_hrh" / "HRH_01.csv", infer_schema_length=0)
     frame = source.filter(pl.col("COUNTRY").str.contains("(?i)^PHL$|Philippines")).select(
         pl.lit("PHL").alias("area"),

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from concord.errors import Conflict, Invalid, NotAllowed, NotFound
 from concord_site.accounts.models import Notice
 from concord_site.audit.models import Entry
 from concord_site.mds.actions import cells as actions
-from concord_site.mds.actions import delivering, reading_files
+from concord_site.mds.actions import confirming, delivering, reading_files
 from concord_site.mds.models import CellQuestion, Delivery
 from concord_site.mds.queries import cells, watch_mirror
 from concord_site.shell import access
@@ -79,6 +82,72 @@ def test_a_new_delivery_answers_and_is_seen_once_it_is_confirmed(
     assert str(later.pk) not in page
     assert "New figures are in hand" in page
     assert str(later.pk) in signed_in(officer).get(reverse("mds:question", kwargs={"pk": asked.pk})).content.decode()
+
+
+def test_whoever_asked_is_told_when_the_figures_that_answer_are_confirmed(
+    asked: CellQuestion, desk: Any, officer: Any, read: Any, signed_in: Any
+) -> None:
+    later = delivering.begin(area="KEN", by=officer, subject="Register of nurses")
+    content = small_files.GOOD.replace(b";120\r", b";125\r").replace(b";5150\r", b";5155\r")
+    delivering.add(delivery_id=later.pk, chunks=[content], name="stock.csv", by=officer)
+    actions.write(question_id=asked.pk, text="New figures.", by=officer, delivery_id=later.pk)
+    told = Notice._default_manager.filter(what="figure-answered", person=desk)
+    assert told.count() == 1
+    read(later)
+    confirming.confirm(delivery_id=later.pk, version=later.version, name="A", office="B", by=officer)
+    assert told.count() == 2
+    assert Entry.objects.filter(action="mds.question.figures-came").exists()
+    page = signed_in(desk).get(reverse("mds:question", kwargs={"pk": asked.pk})).content.decode()
+    assert "The figure as it stands now" in page
+    assert str(later.pk) in page
+    assert cells.now(asked, desk)[1].value == 125
+    actions.settle(question_id=asked.pk, by=desk)
+    assert not Notice._default_manager.filter(what="figure-answered", person=desk, read_at=None).exists()
+
+
+def test_a_figure_that_is_gone_says_so(asked: CellQuestion, standing: Delivery, desk: Any, officer: Any,
+                                       signed_in: Any) -> None:  # fmt: skip
+    page = reverse("mds:question", kwargs={"pk": asked.pk})
+    assert "It stands unchanged" in signed_in(desk).get(page).content.decode()
+    confirming.withdraw(delivery_id=standing.pk, reason="Counted twice.", by=officer)
+    assert "It stands in none" in signed_in(desk).get(page).content.decode()
+
+
+def test_somebody_who_left_is_not_waited_for(asked: CellQuestion, desk: Any, officer: Any, person: Any) -> None:
+    """The one who asked has gone: the answer reaches their colleagues."""
+    colleague = person("secretariat-desk")
+    desk.memberships.update(ends_at=timezone.now())
+    actions.write(question_id=asked.pk, text="They were counted in May.", by=officer)
+    told = set(Notice._default_manager.filter(what="figure-answered").values_list("person", flat=True))
+    assert told == {colleague.pk}
+
+
+def test_of_several_questions_on_a_figure_the_table_leads_to_the_open_one(
+    asked: CellQuestion, standing: Delivery, desk: Any, signed_in: Any
+) -> None:
+    actions.settle(question_id=asked.pk, by=desk)
+    again = actions.ask(delivery_id=standing.pk, text="And now?", by=desk, structure=STOCK, dims=FIGURE)
+    table = signed_in(desk).get(reverse("mds:figures", kwargs={"pk": standing.pk, "structure": STOCK}))
+    assert next(each for each in table.context["rows"] if each.value == 120).question == again
+
+
+def test_questions_are_listed_by_their_state(asked: CellQuestion, desk: Any, signed_in: Any) -> None:
+    client = signed_in(desk)
+    assert len(client.get(reverse("mds:questions"), {"state": "open"}).context["rows"]) == 1
+    empty = client.get(reverse("mds:questions"), {"state": "closed"})
+    assert empty.status_code == 200
+    assert empty.context["rows"] == []
+    assert len(client.get(reverse("mds:questions"), {"state": "moon"}).context["rows"]) == 1
+
+
+def test_what_waits_is_asked_in_few_queries(standing: Delivery, desk: Any, officer: Any) -> None:
+    for number in range(30):
+        CellQuestion.objects.create(
+            area="KEN", delivery=standing, asked_by_side="country", about={"structure": "", "dims": {"n": number}}
+        )
+    with CaptureQueriesContext(connection) as queries:
+        assert len(cells.waiting(desk)) == 30
+    assert len(queries) < 8
 
 
 def test_a_delivery_of_another_country_answers_nothing(asked: CellQuestion, officer: Any, stranger: Any) -> None:

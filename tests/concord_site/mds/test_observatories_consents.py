@@ -14,9 +14,10 @@ from concord_site.accounts.api_keys import actions as keys
 from concord_site.accounts.api_keys.queries import acting, program
 from concord_site.accounts.models import Notice
 from concord_site.audit.models import Entry
-from concord_site.mds import tables
+from concord_site.mds import tables, wiring
 from concord_site.mds.actions import cells, confirming, delivering, observatories, reading_files
 from concord_site.mds.models import CellQuestion, Consent, Delivery, Reading
+from concord_site.mds.queries import cells as cells_of
 from concord_site.mds.queries import deliveries
 from concord_site.mds.queries import observatories as queries
 from concord_site.shell import access
@@ -180,6 +181,7 @@ def test_whoever_checks_sees_findings_of_tables_and_never_of_persons(
     page = client.get(reverse("mds:observatory-check", kwargs={"pk": row.pk}))
     assert page.status_code == 200
     assert page.context["board"].counts["soft"]
+    assert Entry.objects.filter(action="mds.delivery.checked", area="KEN").count() == 1
     assert client.get(reverse("mds:observatory-check", kwargs={"pk": register.pk})).status_code == 404
     listed = client.get(reverse("mds:observatory-country", kwargs={"area": "KEN"})).content.decode()
     assert str(row.pk) in listed
@@ -206,6 +208,134 @@ def test_whoever_comments_takes_part_in_questions_and_answers_nothing_for_the_co
     assert made.messages.last().office == "Observatory of the region"
     with pytest.raises((Conflict, NotAllowed)):
         cells.settle(question_id=made.pk, by=watcher)
+
+
+def test_whoever_checks_and_comments_tells_the_country_before_it_confirms_and_nobody_else(
+    authority: Any, officer: Any, desk: Any, body: Any, watcher: Any, signed_in: Any
+) -> None:
+    agreed(authority, body, "check", "comment")
+    row = brought(officer, small_files.UNKNOWN)
+    client, structure = signed_in(watcher), "mds-stock-by-training"
+    page = client.get(reverse("mds:figures", kwargs={"pk": row.pk, "structure": structure}))
+    assert page.status_code == 200
+    assert client.get(
+        reverse("mds:table", kwargs={"pk": row.pk, "structure": structure, "format": "csv"})
+    ).status_code == 404  # fmt: skip
+    address = f"{reverse('mds:ask', kwargs={'pk': row.pk})}?{page.context['rows'][0].ask}"
+    assert client.post(address, {"text": CANARY}).status_code == 302
+    asked = CellQuestion.objects.get()
+    assert (asked.asked_by_side, asked.area) == ("observatory", "KEN")
+    assert Notice._default_manager.filter(what="figure-asked", person=officer).exists()
+    assert [each.pk for each in cells_of.waiting(officer)] == [asked.pk]
+    assert not cells_of.seen_by(desk).exists()
+    assert signed_in(desk).get(reverse("mds:question", kwargs={"pk": asked.pk})).status_code == 404
+    observatories.end(consent_id=Consent.objects.get().pk, by=authority)
+    assert not cells_of.seen_by(watcher).exists()
+
+
+def test_an_observatory_learns_of_no_figure_that_a_country_asks_about_itself(
+    authority: Any, officer: Any, body: Any, watcher: Any
+) -> None:
+    agreed(authority, body, "comment")
+    row = brought(officer)
+    own = cells.ask(delivery_id=row.pk, text=CANARY, by=officer)
+    assert not cells_of.seen_by(watcher).exists()
+    with pytest.raises(NotFound):
+        cells.write(question_id=own.pk, text="I know.", by=watcher)
+    confirming.confirm(delivery_id=row.pk, version=row.version, name="A", office="B", by=authority)
+    assert [each.pk for each in cells_of.seen_by(watcher)] == [own.pk]
+
+
+def test_of_deliveries_that_it_did_not_bring_it_reads_no_file_no_name_and_no_profile(
+    authority: Any, officer: Any, body: Any, watcher: Any, signed_in: Any
+) -> None:
+    """It brings figures and checks them: what the country brought itself is the country's even so."""
+    agreed(authority, body, "upload", "check", "comment")
+    row = delivering.begin(area="KEN", by=officer, subject="Register of nurses")
+    delivering.add(delivery_id=row.pk, chunks=[small_files.GOOD], name=f"{CANARY}.csv", by=officer)
+    reading_files.run(delivery_id=row.pk, by=officer)
+    row.refresh_from_db()
+    confirming.confirm(delivery_id=row.pk, version=row.version, name="A", office="B", by=authority)
+    client = signed_in(watcher)
+    for name in ("delivery", "history", "before-after", "findings"):
+        page = client.get(reverse(f"mds:{name}", kwargs={"pk": row.pk}))
+        assert page.status_code == 200
+        assert CANARY not in page.content.decode()
+        assert officer.name not in page.content.decode()
+    assert client.get(reverse("mds:profile", kwargs={"pk": row.pk})).status_code == 404
+    table = {"pk": row.pk, "structure": "mds-stock-by-training", "format": "csv"}
+    assert CANARY not in client.get(reverse("mds:table", kwargs=table)).content.decode()
+    assert CANARY in signed_in(officer).get(reverse("mds:table", kwargs=table)).content.decode()
+    own = delivering.begin(area="KEN", by=watcher, subject="Register of nurses")
+    assert own.profile_from is None
+
+
+def test_what_the_country_confirmed_before_is_not_compared_with_before_an_observatory(
+    authority: Any, officer: Any, body: Any, watcher: Any, signed_in: Any
+) -> None:
+    watch_ground.confirmed("KEN", officer, small_files.GOOD.replace(b"5000", b"4711").replace(b"5150", b"4861"))
+    agreed(authority, body)
+    row = brought(watcher, small_files.LATER)
+    for name in ("before-after", "confirm", "findings"):
+        page = signed_in(watcher).get(reverse(f"mds:{name}", kwargs={"pk": row.pk})).content.decode()
+        assert "4,711" not in page
+        assert "4,861" not in page
+    assert "4,861" in signed_in(authority).get(
+        reverse("mds:before-after", kwargs={"pk": row.pk})
+    ).content.decode()  # fmt: skip
+
+
+def test_the_country_confirms_what_an_observatory_brought_and_it_is_told(
+    authority: Any, body: Any, watcher: Any, signed_in: Any
+) -> None:
+    agreed(authority, body)
+    row = brought(watcher)
+    page = signed_in(watcher).get(reverse("mds:confirm", kwargs={"pk": row.pk}))
+    assert page.context["form"] is None
+    assert [each.kind for each in wiring.waiting(watcher)] == []
+    assert [each.kind for each in wiring.waiting(authority)] == ["figures-open"]
+    confirming.confirm(delivery_id=row.pk, version=row.version, name="A", office="B", by=authority)
+    assert Notice._default_manager.filter(what="figures-confirmed", person=watcher).count() == 1
+
+
+def test_every_file_names_the_observatory_as_source(authority: Any, body: Any, watcher: Any, desk: Any,
+                                                    signed_in: Any) -> None:  # fmt: skip
+    agreed(authority, body)
+    row = brought(watcher)
+    confirming.confirm(delivery_id=row.pk, version=row.version, name="A", office="B", by=authority)
+    client, structure = signed_in(desk), "mds-stock-by-training"
+    csv = client.get(reverse("mds:table", kwargs={"pk": row.pk, "structure": structure, "format": "csv"}))
+    said = csv.content.decode("utf-8-sig").splitlines()
+    assert all("Observatory of the region" in each for each in said if each.startswith("KEN,"))
+    assert any("Source" in each and "Observatory of the region" in each for each in said)
+    assert not any("submitted" in each or "stock.csv" in each for each in said)
+    for page in (reverse("mds:figures", kwargs={"pk": row.pk, "structure": structure}),
+                 reverse("mds:watch-country", kwargs={"area": "KEN"}), reverse("mds:watch"),
+                 reverse("mds:watch-file", kwargs={"format": "csv"}),
+                 reverse("mds:delivery", kwargs={"pk": row.pk})):  # fmt: skip
+        assert "Observatory of the region" in client.get(page).content.decode("utf-8-sig"), page
+
+
+def test_a_consent_that_runs_out_is_ended_told_and_logged_by_the_clock(authority: Any, body: Any,
+                                                                       watcher: Any) -> None:  # fmt: skip
+    consent = agreed(authority, body)
+    Consent.objects.filter(pk=consent.pk).update(
+        begins_on=today() - dt.timedelta(days=9), until=today() - dt.timedelta(days=1)
+    )
+    assert observatories.tick(now=timezone.now()) == {"consents": 1}
+    assert observatories.tick(now=timezone.now()) == {"consents": 0}
+    consent.refresh_from_db()
+    assert (consent.state, consent.ended_by) == (Consent.State.ENDED, None)
+    assert Entry.objects.filter(action="mds.consent.ran-out", area="KEN").count() == 1
+    assert Notice._default_manager.filter(what="consent-ended", person=watcher).count() == 1
+
+
+def test_an_observatory_that_was_closed_has_no_country(authority: Any, body: Any, watcher: Any) -> None:
+    agreed(authority, body)
+    assert deliveries.areas(watcher) == ["KEN"]
+    body.state = "closed"
+    body.save()
+    assert deliveries.areas(watcher) == []
 
 
 def test_only_the_authority_agrees_and_ends(officer: Any, desk: Any, stranger: Any, authority: Any, watcher: Any,
@@ -237,6 +367,7 @@ def test_a_new_consent_takes_the_place_of_the_one_before(authority: Any, body: A
         ({"may": []}, "site.consent.none"),
         ({"may": ["rule"]}, "site.consent.none"),
         ({"until": dt.date(2020, 1, 1)}, "site.consent.dates"),
+        ({"begins_on": dt.date(2020, 1, 1), "until": dt.date(2020, 2, 1)}, "site.consent.past"),
         ({"organisation_id": 0}, "site.consent.organisation"),
     ],
 )

@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from concord.vocabulary import areas
+from concord_site.mds import due
 from concord_site.mds.models import CellQuestion, Delivery, Explanation
 from concord_site.mds.queries import watch, watch_files
 from concord_site.mds.queries.watch_lines import Narrowing, narrowed
+from concord_site.shell import suppliers
 
 from . import watch_ground
 
@@ -149,6 +151,93 @@ def test_what_cannot_be_understood_is_left_out(query: str, desk: Any, signed_in:
     page = signed_in(desk).get(f"{reverse('mds:watch')}?{query}")
     assert page.status_code == 200
     assert len(page.context["lines"]) >= 190
+
+
+# ---- days by which rounds ask ----------------------------------------------------------------------------------------
+@pytest.fixture
+def round_of_2027(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A round that asked everybody for figures ten days ago, and Peru by a day to come."""
+    asked: list[str] = []
+    today = timezone.now().date()
+
+    def one(area: str, on: dt.date) -> list[due.Due]:
+        asked.append(area)
+        return [due.Due("2027", today + dt.timedelta(days=9 if area == "PER" else -10))]
+
+    together = {"tests": lambda areas, on: {each: one(each, on) for each in areas}}
+    monkeypatch.setitem(suppliers._register, "mds.due", {"tests": one})
+    monkeypatch.setitem(suppliers._register, "mds.dues", together)
+    return asked
+
+
+def test_a_country_is_late_when_its_day_has_passed_and_nothing_for_the_round_stands(
+    desk: Any, round_of_2027: Any
+) -> None:
+    now = timezone.now()
+    watch_ground.placed("KEN", round="2027", at=now - dt.timedelta(days=4))
+    watch_ground.placed("UGA", round="2024")
+    watch_ground.placed("FRA", round="2027", is_example=True)
+    watch_ground.placed("GHA", round="2027", at=now - dt.timedelta(days=12))
+    found = seen(desk)
+    told = {each: line(found, each).called[0] for each in ("KEN", "UGA", "FRA", "GHA", "PER")}
+    assert {area: (each.days_late, each.is_missing) for area, each in told.items()} == {
+        "KEN": (6, False), "UGA": (10, True), "FRA": (10, True), "GHA": (0, False), "PER": (0, False),
+    }  # fmt: skip
+    asked = found.rounds[0]
+    assert (asked.round, asked.came, asked.late, asked.of) == ("2027", 2, len(found.lines) - 3, len(found.lines))
+    late = narrowed(found, Narrowing(only="late"))
+    assert "UGA" in {each.area for each in late}
+    assert not {"KEN", "GHA", "PER"} & {each.area for each in late}
+    assert not watch.watch(
+        desk, as_of=now.date() - dt.timedelta(days=3), language="en", today=now.date()
+    ).rounds  # of another day nothing is told that is known of today alone
+
+
+def test_late_figures_show_on_every_page_and_in_the_files(desk: Any, signed_in: Any, round_of_2027: Any) -> None:
+    watch_ground.placed("KEN", round="2027", at=timezone.now() - dt.timedelta(days=4))
+    client = signed_in(desk)
+    page = client.get(reverse("mds:watch"), {"only": "late", "sort": "late"}).content.decode()
+    assert "Late by 10 days" in page
+    assert "6 days late" in client.get(reverse("mds:watch"), {"words": "Kenya"}).content.decode()
+    assert "6 days late" in client.get(reverse("mds:watch-country", kwargs={"area": "KEN"})).content.decode()
+    assert "Late by 10 days" in client.get(reverse("mds:watch-country", kwargs={"area": "UGA"})).content.decode()
+    csv = client.get(reverse("mds:watch-file", kwargs={"format": "csv"})).content.decode("utf-8-sig").splitlines()
+    heads = next(each for each in csv if each.startswith("area,")).split(",")
+    kenya = next(each for each in csv if each.startswith("KEN,")).split(",")
+    assert kenya[heads.index("round_asked")] == "2027"
+    assert kenya[heads.index("days_late")] == "6"
+
+
+def test_what_is_asked_of_all_countries_is_asked_together(desk: Any, round_of_2027: Any) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        seen(desk)
+    assert len(queries) < 20
+    assert len(round_of_2027) >= 194
+
+
+def test_a_supplier_that_fails_leaves_the_page_standing(desk: Any, signed_in: Any) -> None:
+    suppliers.register("mds.due", "tests", lambda area, on: 1 / 0)
+    try:
+        assert signed_in(desk).get(reverse("mds:watch")).status_code == 200
+        assert due.of("KEN", today=timezone.now().date()) == ()
+    finally:
+        suppliers.withdraw("mds.due", "tests")
+
+
+def test_the_room_for_two_hundred_countries_stays_quick_to_ask(desk: Any, signed_in: Any) -> None:
+    """Queries do not grow with deliveries, versions and questions."""
+    client, counts = signed_in(desk), []
+    for many in (1, 6):
+        for each in areas.member_states(timezone.now().date())[:40]:
+            for year in range(many):
+                row = watch_ground.placed(each.code, covers=[["mds-totals", 2015 + year, "2221", None]])
+                CellQuestion.objects.create(area=each.code, delivery=row, asked_by_side="secretariat")
+        client.get(reverse("mds:watch"))
+        with CaptureQueriesContext(connection) as queries:
+            for name in ("watch", "questions"):
+                assert client.get(reverse(f"mds:{name}")).status_code == 200
+        counts.append(len(queries))
+    assert counts[1] <= counts[0]
 
 
 def test_years_are_told_as_runs() -> None:

@@ -49,7 +49,7 @@ def send(source: Source, limits: Limits, remarks: Remarks, out: BinaryIO) -> dic
             row += batch.num_rows
             if exceeds(row - 2, limits.text_rows):
                 raise remarks.stop("intake.limit.rows", sheet=None, limit=limits.text_rows, row=row)
-    except pa.ArrowException as error:
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         raise remarks.stop("intake.file.broken") from error
     if row == 2:
         remarks.add("intake.table.no-rows", "hard", sheet=None, row=1)

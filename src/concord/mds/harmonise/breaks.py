@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from concord.declarations import packs
 from concord.declarations.read import read_yaml
 from concord.errors import Invalid
-from concord.findings import NOWHERE, Finding, Place
 
 if TYPE_CHECKING:
     import polars as pl
@@ -154,29 +153,12 @@ def _marked(rows: pl.DataFrame, known: Iterable[Break], held: Sequence[str]) -> 
     return rows.with_columns(answered.alias("answered"))
 
 
-def questions(found: Iterable[Jump], *, where: Place = NOWHERE) -> list[Finding]:
-    """ "Did the definition change?", once for each jump."""
-    return [Finding("mds.break.asked", "soft", where, _params(jump), f"{jump.after:g}") for jump in found]
-
-
-def _params(jump: Jump) -> dict[str, object]:
-    series = ", ".join(str(value) for _, value in jump.series if value is not None)
-    percent = "–" if jump.percent is None else f"{jump.percent:+.0f}"
-    return {
-        "series": series or "–",
-        "year": jump.year,
-        "before_year": jump.before_year,
-        "before": f"{jump.before:g}",
-        "after": f"{jump.after:g}",
-        "percent": percent,
-    }
-
-
 def apply(frame: pl.DataFrame, breaks: Iterable[Break], *, keys: Sequence[str] = ()) -> pl.DataFrame:
     """The series with their breaks: ``status`` is ``break`` in the first year of the new counting, ``note`` says why.
 
     A status that says there is no number (missing, suppressed …) stays; then the next year with a number is the break.
-    Confirmed changes (``none``) get the note and no break.
+    A series that begins after the break stands behind it as a whole and has none. Confirmed changes (``none``) get the
+    note and no break.
 
     Args:
         frame: One row for each series and year, with ``year``, ``number`` or another measure, ``status`` and ``note``.
@@ -195,6 +177,7 @@ def apply(frame: pl.DataFrame, breaks: Iterable[Break], *, keys: Sequence[str] =
                 of = of & pl.col(name).eq_missing(pl.lit(value))
         later = of & has_value & (pl.col("year") >= one.year)
         first = later & (pl.col("year") == pl.col("year").filter(later).min().over(by)).fill_null(False)
+        first = first & (pl.col("year").min().over(by) <= one.year).fill_null(False)
         note = pl.concat_str(pl.col("note"), pl.lit(one.note), separator=" ", ignore_nulls=True)
         status = pl.col("status") if one.what == "none" else pl.lit("break")
         frame = frame.with_columns(

@@ -9,6 +9,10 @@ from concord.mds.harmonise.folding import normalisers, script_of, words_of
 from concord.mds.harmonise.titles import Candidate, Confidence, beginnings, index, limits, ranked
 
 
+#: No title is longer; comparing a cell's fill of letters with every known title would take minutes.
+LONGEST = 300
+
+
 def suggest(text: str, *, language: str = "", area: str = "") -> tuple[Candidate, ...]:
     """What a title that is not in the index may mean: without its words of rank, or by likeness. Never to be applied.
 
@@ -16,6 +20,8 @@ def suggest(text: str, *, language: str = "", area: str = "") -> tuple[Candidate
         >>> [(each.code, each.how) for each in suggest("Senior Registered Nurse Grade II")]
         [('2221', 'without-ranks')]
     """
+    if len(text) > LONGEST:
+        return ()
     words = words_of(text)
     plain = _without_ranks(words, language, area)
     return plain or _alike(words, language, area)

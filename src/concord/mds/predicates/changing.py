@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from concord.mds.beside import GRADUATES, Given, rows
-from concord.mds.rowwise import Offence, divided, one_each, plain, rows_of
+from concord.mds.rowwise import Offence, divided, one_each, plain, rows_of, total_sex
 from concord.mds.rules import Rule
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _before(frame: pl.DataFrame, given: Given, *, sent: bool, held: bool = True)
     kept += [pl.col(name).alias(f"before_{name}") for name in ("row", "status", "source")]
     pieces = [frame.select(kept)] if held else []
     if sent and given.beside.previous:
-        earlier = rows(given.beside.previous)
+        earlier = total_sex(rows(given.beside.previous))
         missing = [name for name in keys if name not in earlier.columns]
         earlier = earlier.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in missing)
         # A key that this table gives itself is not looked up in what was sent before.
@@ -60,6 +60,7 @@ def _with_before(frame: pl.DataFrame, given: Given, *, sent: bool, held: bool = 
     """Rows of which the year before is known and that do not stand behind a declared break."""
     import polars as pl
 
+    frame = total_sex(frame)
     on = [*_KEYS, "year", *divided(frame)]
     before = _before(frame, given, sent=sent, held=held)
     joined = frame.join(before, on=on, nulls_equal=True, maintain_order="left")
@@ -94,7 +95,7 @@ def _flows(frame: pl.DataFrame, stock_of: Mapping[str, str]) -> pl.DataFrame:
     import polars as pl
 
     keys = [*_KEYS, "year", *divided(frame)]
-    flows = frame.filter(pl.col("structure").is_in(list(stock_of)) & pl.col("number").is_not_null())
+    flows = total_sex(frame).filter(pl.col("structure").is_in(list(stock_of)) & pl.col("number").is_not_null())
     flows = flows.with_columns(pl.col("structure").replace(stock_of))
     return one_each(flows.select(*keys, pl.col("number").alias("inflow")), keys, "inflow")
 

@@ -10,7 +10,7 @@ from concord.declarations import packs
 from concord.declarations.read import read_csv
 from concord.errors import NotFound
 from concord.mds.beside import Given, rows
-from concord.mds.rowwise import Offence, divided, one_each, plain, rows_of
+from concord.mds.rowwise import Offence, divided, one_each, plain, rows_of, total_sex
 from concord.mds.rules import Rule
 from concord.vocabulary.areas import area
 
@@ -95,20 +95,13 @@ def said_alike(frame: pl.DataFrame, rule: Rule, given: Given) -> Iterator[Offenc
     missing = [name for name in divided(frame) if name not in theirs.columns]
     theirs = theirs.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in missing)
     keys = [*_CELL, *divided(frame)]
-    theirs = _total_sex(theirs).select(*keys, pl.col("number").alias("other"), pl.col("source").alias("other_source"))
+    theirs = total_sex(theirs).select(*keys, pl.col("number").alias("other"), pl.col("source").alias("other_source"))
     theirs = theirs.filter(pl.col("other").is_not_null())
-    joined = _total_sex(frame).join(theirs, on=keys, nulls_equal=True, maintain_order="left_right")
+    joined = total_sex(frame).join(theirs, on=keys, nulls_equal=True, maintain_order="left_right")
     said = rule.params
     wrong = _gap("number", "other", percent=said["beyond_percent"], persons=said["from_persons"])
     for row in rows_of(joined.filter(wrong).unique([*keys, "other", "other_source"], maintain_order=True)):
         yield row, _both(row)
-
-
-def _total_sex(frame: pl.DataFrame) -> pl.DataFrame:
-    """No sex and both sexes are the same thing said in two ways."""
-    import polars as pl
-
-    return frame.with_columns(pl.col("sex").replace("T", None)) if "sex" in frame.columns else frame
 
 
 def _per_10k(frame: pl.DataFrame, rule: Rule, given: Given) -> pl.DataFrame | None:

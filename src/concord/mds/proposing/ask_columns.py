@@ -10,8 +10,8 @@ from concord.mds.proposing.columns import MANY
 from concord.mds.proposing.declared import confidence
 from concord.mds.proposing.finding import SECTION_ROLES
 from concord.mds.proposing.model import Choice, FoundColumn, FoundTable, Question, Reason
-from concord.mds.proposing.places import named
 from concord.mds.proposing.suggesting import areas_like, occupations_like
+from concord.mds.readers.places import named
 
 #: Roles offered at most for one column, besides "nothing".
 OFFERED = 4

@@ -69,13 +69,14 @@ def _rows(table: FoundTable, profile: Profile) -> Iterator[Question]:
 def _totals(table: FoundTable) -> Iterator[Question]:
     for row in table.aside:
         if not row.sure:
-            label = _label(table, row.row)
+            label = label_of(table, row.row)
             place = Place(table.file, table.sheet or None, row.row)
             params = {"text": label[:60], "row": row.row}
             yield Question(ids.made("total", label), "total-row", place, (LEAVE, Choice("keep")), params)
 
 
-def _label(table: FoundTable, row: int) -> str:
+def label_of(table: FoundTable, row: int) -> str:
+    """The first text of a row, by its physical number."""
     line = next(line for line in table.region.body if line.row == row)
     filled = line.filled(table.region.span.left, table.region.span.right)
     return line.spots[filled[0]].text.strip() if filled else ""

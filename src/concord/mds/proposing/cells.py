@@ -35,6 +35,7 @@ from concord.intake.sheets import Hidden, Sheet
 from concord.intake.signatures import EXTENSIONS, Signature
 from concord.intake.source import Source
 from concord.intake.tables import Hints, Tables
+from concord.mds.proposing import well_formed
 from concord.mds.proposing.bold import BoldScanner, bold_styles
 
 if TYPE_CHECKING:
@@ -92,11 +93,19 @@ def _sheets(
         found.sheets = list(_xlsx(source, limits, remarks, found.facts))
     else:
         if kind == "ods":
-            packages.inspect(source.whole(), limits, remarks, keep=lambda _: False)
+            _check_ods(source.whole(), limits, remarks)
         found.sheets = list(_opened(source, source.whole(), {}, limits, remarks))
     found.sheets = [sheet for sheet in found.sheets if len(sheet)]
     if not found.sheets and not remarks.hard:
         remarks.add("intake.table.empty", "hard")
+
+
+def _check_ods(data: bytes, limits: Limits, remarks: Remarks) -> None:
+    """Count what is in it, and see that its markup ends where it says."""
+    try:
+        packages.inspect(data, limits, remarks, keep=lambda _: False, watch=well_formed.watched)
+    except MarkupRefused as error:
+        raise remarks.stop("intake.package.markup") from error
 
 
 def _text(
@@ -130,6 +139,8 @@ def _records(lines: Iterator[str], options: Mapping[str, Any], skipped: int, rem
         for record in reader:
             yield start, record
             start = skipped + reader.line_num + 1
+        if start - 1 in text_tables.CUT_AT:
+            remarks.add("intake.rows.cut", "soft", row=start - 1, count=start - 1)
     except csv.Error as error:
         if "field limit" in str(error):
             raise remarks.stop("intake.text.cell-too-long", row=start, limit=text_tables.LONGEST_CELL) from error
@@ -179,7 +190,7 @@ def _xlsx(source: Source, limits: Limits, remarks: Remarks, facts: dict[str, obj
     unseen.on_parts(package, remarks)
     workbook = unseen.workbook_of(package, remarks)
     scans, bold = _scanned(data, limits, remarks, workbook, bold_styles(package.part("xl/styles.xml")))
-    _check_size(scans, limits, remarks)
+    _check_size({part.name: scans[part.part] for part in workbook.sheets if part.part in scans}, limits, remarks)
     workbook_remarks.on_workbook(workbook, scans, unseen.table_filters(package), remarks)
     shown = {part.name: scans[part.part] for part in workbook.sheets if part.part in scans and scans[part.part].rows}
     for name, scan in shown.items():
@@ -210,12 +221,13 @@ def _scanned(
 
 
 def _check_size(scans: Mapping[str, Scan], limits: Limits, remarks: Remarks) -> None:
-    for scan in scans.values():
+    """Refuse sheets (by name) that need more than there may be."""
+    for name, scan in scans.items():
         if exceeds(scan.last_column + 1, limits.columns):
-            raise remarks.stop("intake.limit.columns", columns=scan.last_column + 1, limit=limits.columns)
+            raise remarks.stop("intake.limit.columns", sheet=name, columns=scan.last_column + 1, limit=limits.columns)
         reserved = scan.last_row * (scan.last_column + 1) * workbooks.CELL_BYTES
         if limits.memory_bytes is not None and reserved > 0.7 * limits.memory_bytes:
-            raise remarks.stop("intake.limit.far-cell", row=scan.last_row)
+            raise remarks.stop("intake.limit.far-cell", sheet=name, row=scan.last_row)
     if exceeds(sum(scan.rows for scan in scans.values()), limits.workbook_rows and limits.workbook_rows + 1000):
         raise remarks.stop("intake.limit.rows", limit=limits.workbook_rows)
 

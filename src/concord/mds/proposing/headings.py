@@ -10,8 +10,8 @@ from concord.declarations import packs
 from concord.declarations.read import read_csv
 from concord.intake.flags import western
 from concord.mds.proposing.declared import has_words, person_headers, tokens
-from concord.mds.proposing.places import is_one
 from concord.mds.readers import words
+from concord.mds.readers.places import is_one
 from concord.mds.readers.spread import JOINT
 from concord.vocabulary.areas import fold
 
@@ -26,6 +26,8 @@ _SPAN = re.compile(r"(?:19|20)\d\d\s*[-/–]\s*(?:\d\d|(?:19|20)\d\d)")
 _SHORT_YEAR = re.compile(r"[’']?\d\d")
 #: A part of a header must be so long to be found in it.
 SHORTEST = 4
+#: What is longer is no name: looking for every declared word in a cell's fill of letters takes seconds.
+LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def said_by(header: str, *, persons: bool = False) -> Said:
         header: As typed.
         persons: Whether a row of the sheet is a person.
     """
+    if len(header) > LONGEST:
+        return SILENT
     last = header.rpartition(JOINT)[2] or header
     for text in dict.fromkeys((header, plain(header), last, plain(last))):
         found = _exact(text, persons)
@@ -117,6 +121,8 @@ def across(part: str) -> dict[str, str]:
 
     Answers the code (or for ``origin`` the text as it is to be read), empty where it says nothing known.
     """
+    if len(part) > LONGEST:
+        return {}
     text = " ".join(part.split())
     year = _YEAR_MARKED.fullmatch(western(text))
     if year:

@@ -9,10 +9,9 @@ from functools import lru_cache
 
 from concord.intake.columns import Column
 from concord.intake.flags import flag_of, western
-from concord.mds.proposing import places
 from concord.mds.proposing.declared import confidence
 from concord.mds.proposing.grid import DAY, NUMBER, SIGN, WORD, YEAR, Spot, spot
-from concord.mds.readers import words
+from concord.mds.readers import places, words
 from concord.vocabulary.codelists import codelist
 
 _ISCO = re.compile(r"\d{3,4}")

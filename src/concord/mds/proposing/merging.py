@@ -36,8 +36,13 @@ def merge(saved: Profile, proposed: Proposal) -> Merged:
         saved: The profile of the file before.
         proposed: The proposal for this file (made without that profile, but for what has been answered since).
     """
-    carried, differences = _tables(saved, proposed)
     facts: dict[str, Any] = {}
+    if _is_other(saved, proposed):
+        facts["rows"] = ""
+        carried: tuple[SaidTable, ...] = ()
+        differences = list(_all_new(saved, proposed))
+    else:
+        carried, differences = _tables(saved, proposed)
     for key in WHOLE:
         now, before = _titled(proposed, key), getattr(saved, key)
         if now and before and now != before:
@@ -55,6 +60,21 @@ def merge(saved: Profile, proposed: Proposal) -> Merged:
     differences += _columns(saved, proposed)
     differences += _codes(merged, proposed)
     return Merged(merged, tuple(differences))
+
+
+def _is_other(saved: Profile, proposed: Proposal) -> bool:
+    """Whether a row was a person in the file before and is a count in this one, or the other way round."""
+    kinds = {table.kind for table in proposed.to_read}
+    return bool(saved.rows) and len(kinds) == 1 and saved.rows not in kinds
+
+
+def _all_new(saved: Profile, proposed: Proposal) -> Iterator[Difference]:
+    """No table of the file before is in this one."""
+    for table in proposed.to_read:
+        yield Difference("table-new", table.place, {"range": table.range})
+    for said in saved.tables:
+        if said.read:
+            yield Difference("table-gone", Place(proposed.file, said.sheet or None), {"range": said.range})
 
 
 def _with_answers(merged: Profile, said: Profile) -> Profile:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from concord.findings import Finding, Findings, Place
@@ -15,6 +15,9 @@ from concord.mds.proposing.grid import Grid, grid_of
 
 SAMPLED = "concord.mds.proposing.sampled"
 WHOLE = "concord.mds.proposing.cells"
+#: Kinds whose reader believes the lengths that a spoilt file says, and the memory they get where no limit was given.
+LEAPING = (".xls", ".ods")
+MEMORY, MEMORY_PER_BYTE = 1024 * MEBIBYTE, 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,6 +71,8 @@ def open_file(
         if exceeds(size, limits.packed_bytes):
             sizes = {"size_mb": -(-size // MEBIBYTE), "limit_mb": (limits.packed_bytes or 0) // MEBIBYTE}
             return _refused(shown, "", "intake.limit.packed", sizes)
+        if limits.memory_bytes is None and shown.lower().endswith(LEAPING):
+            limits = replace(limits, memory_bytes=MEMORY + MEMORY_PER_BYTE * size)
         sha256 = digest(stream)
         stream.seek(0)
         outcome = process.run(stream, shown, limits, {"encoding": encoding}, entry=WHOLE if whole else SAMPLED)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from concord.intake.profile import INVISIBLE
 from concord.mds.proposing import heads
 from concord.mds.proposing.declared import label_kind
 from concord.mds.proposing.grid import WORD, YEAR, Grid, Line
 from concord.mds.proposing.heads import Span
-from concord.mds.proposing.places import is_one
+from concord.mds.readers.places import is_one
 
 #: Rows after a row of names in which numbers are looked for.
 AHEAD = 8
@@ -249,8 +250,13 @@ def _value_columns(region: Region) -> list[int]:
 
 
 def _same(head: Sequence[Line], region: Region) -> bool:
-    said = [heads.said_cells(line, region.span) for line in region.head]
-    return [heads.said_cells(line, region.span) for line in head] == said[-len(head) :]
+    said = [_seen(line, region.span) for line in region.head]
+    return [_seen(line, region.span) for line in head] == said[-len(head) :]
+
+
+def _seen(line: Line, span: Span) -> dict[int, str]:
+    """The names as they are seen: two files glued together leave a mark that nobody sees before the second head."""
+    return {at: INVISIBLE.sub("", text) for at, text in heads.said_cells(line, span).items()}
 
 
 def _fits(line: Line, region: Region) -> bool:

@@ -12,9 +12,9 @@ from concord.intake.numbers import parse_number
 from concord.mds.proposing import headings
 from concord.mds.proposing.declared import confidence, label_kind
 from concord.mds.proposing.grid import NUMBER, SIGN, WORD, YEAR, Line
-from concord.mds.proposing.places import is_one
 from concord.mds.proposing.regions import Region, reads_as_note
 from concord.mds.readers import words
+from concord.mds.readers.places import is_one
 from concord.mds.readers.spread import JOINT
 from concord.vocabulary.structures import structures
 

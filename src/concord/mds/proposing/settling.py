@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from concord.mds.profile import Profile, SaidTable
+from concord.mds.proposing.ask_tables import label_of
 from concord.mds.proposing.ask_values import settled_dates
 from concord.mds.proposing.facts import SINGLE, WHOLE, common, fact, typed
 from concord.mds.proposing.model import FoundColumn, FoundTable
@@ -77,5 +78,13 @@ def _said(table: FoundTable, roles: Mapping[str, str], whole: Mapping[str, Any],
         header_rows=len(table.header_rows),
         columns=own,
         section=table.said.section or section,
+        leave_out=(*table.said.leave_out, *_left_out(table)),
         **facts,
     )
+
+
+def _left_out(table: FoundTable) -> tuple[str, ...]:
+    """Texts of the rows inside the table that were certainly taken for totals, to be left out by whoever reads it."""
+    found = {label_of(table, row.row) for row in table.aside if row.sure and row.reason in ("total", "subtotal")}
+    kept = {label_of(table, row) for row in table.totals}
+    return tuple(sorted(found - kept - {""} - set(table.said.leave_out)))

@@ -13,6 +13,8 @@ from concord.vocabulary.codelists import codelist
 #: Suggestions for one text at most, and how alike they must be (0 to 100).
 OFFERED = 5
 LEAST = 70
+#: No name is longer; comparing a cell's fill of letters with every name would take minutes.
+LONGEST = 200
 
 
 def areas_like(text: str) -> list[tuple[str, str]]:
@@ -28,6 +30,8 @@ def occupations_like(text: str) -> tuple[tuple[str, str], ...]:
     from rapidfuzz import fuzz
 
     scored: dict[str, tuple[float, str]] = {}
+    if len(text) > LONGEST:
+        return ()
     sought = " ".join(tokens(text))
     if not sought or sought.isdigit():
         return _old_codes(text)

@@ -8,12 +8,14 @@ from functools import lru_cache
 
 from concord.intake.flags import western
 from concord.mds.proposing.declared import has_words, title_words, tokens
-from concord.mds.proposing.places import named
 from concord.mds.readers import words
+from concord.mds.readers.places import named
 
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
 _PARTS = re.compile(r"\s*(?:[,;:|/()\[\]–—]|\s-\s|\.\s)\s*")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\s*(?:er|st|nd|rd|th|º)?\s*(?:de\s+)?([^\W\d_]{3,})\.?\s*(?:de\s+)?(?:19|20)\d\d")
+#: What is longer is cut: no title says the year after so many letters.
+LONGEST = 2_000
 #: Kinds of what a title may say; a kind with two different codes is settled by nobody.
 KINDS = ("unit", "counts", "base", "measure", "activity")
 
@@ -25,7 +27,7 @@ def said_by(texts: Iterable[str]) -> dict[str, str]:
     """
     found: dict[str, set[str]] = {}
     for text in texts:
-        plain = " ".join(text.split())
+        plain = " ".join(text[:LONGEST].split())
         for kind, codes in _words(plain).items():
             found.setdefault(kind, set()).update(codes)
         found.setdefault("year", set()).update(_YEAR.findall(western(plain)))

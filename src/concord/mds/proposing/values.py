@@ -10,8 +10,8 @@ from concord.intake.dates import parse_date
 from concord.intake.flags import flag_of, western
 from concord.mds.harmonise import deciders
 from concord.mds.proposing.model import FoundColumn, FoundTable
-from concord.mds.proposing.places import is_one
 from concord.mds.readers import words
+from concord.mds.readers.places import is_one
 from concord.vocabulary.codelists import codelist
 
 #: Roles whose values are areas.

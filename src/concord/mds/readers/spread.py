@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from concord.intake.columns import Column
 from concord.intake.flags import western
 from concord.mds.readers import words
-from concord.vocabulary import areas
+from concord.mds.readers.places import named
 
+#: What is longer names nothing: a sentence, or a cell's fill of letters, under a head that never was one.
+LONGEST_PART = 200
 _YEAR = re.compile(r"(?:19|20)\d\d")
 JOINT = " / "
 
@@ -54,6 +56,8 @@ def _says(header: str) -> dict[str, str] | None:
 
 
 def _part(part: str) -> dict[str, str] | None:
+    if len(part) > LONGEST_PART:
+        return None
     if _YEAR.fullmatch(western(part)):
         return {"year": western(part)}
     sex, kind = words.sex(part), words.row_kind(part)
@@ -66,7 +70,7 @@ def _part(part: str) -> dict[str, str] | None:
     heading = words.heading(part)
     if heading is not None:
         return {"measure": heading.measure} if heading.role == "value" else None
-    if kind is not None or (len(part) > 1 and not part.isdigit() and areas.resolve(part).status != "unknown"):
+    if kind is not None or (len(part) > 1 and not part.isdigit() and named(part)):
         return {"origin": part}
     return None
 

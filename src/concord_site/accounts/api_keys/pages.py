@@ -60,11 +60,13 @@ def _reaches(person: Person) -> list[tuple[str, str]]:
         "reports:submit": _("%(country)s: read, change and submit its reports"),
         "data:read": _("%(country)s: read its figures of the minimum data set"),
         "data:write": _("%(country)s: bring, correct, confirm and take back its figures of the minimum data set"),
+        "watch:read": _("The countries you follow: read the figures they have confirmed"),
+        "watch:write": _("The countries you follow: read the figures they have confirmed, and ask about them"),
     }
     found = [("read", _("What is published, and nothing else"))]
     for scope, sentence in words.items():
         for area in sorted(queries.areas_for(person, scope)):
-            found.append((f"{scope} {area}", sentence % {"country": places.name(area, language())}))
+            found.append((f"{scope} {area}".strip(), sentence % {"country": places.name(area, language())}))
     return found
 
 

@@ -17,14 +17,17 @@ if TYPE_CHECKING:
     from concord_site.accounts.models import Person
 
 PREFIX = "concord_"
-#: What a key can be made for: what is published; a country's own reports, or its figures of the data set. A scope holds
-#: those before it of its family.
-SCOPES = ("read", "reports:read", "reports:write", "reports:submit", "data:read", "data:write")
+#: What a key can be made for: what is published; a country's own reports, or its figures of the data set; those of the
+#: countries its person follows. A scope holds those before it of its family.
+SCOPES = ("read", "reports:read", "reports:write", "reports:submit", "data:read", "data:write", "watch:read",
+          "watch:write")  # fmt: skip
 #: What whoever makes such a key must be allowed to do for the country, to a draft of which kind (``data/roles.yaml``).
 ASKED = {
     "reports:read": ("see", "submission"), "reports:write": ("edit", "submission"),
     "reports:submit": ("submit", "submission"), "data:read": ("see", "delivery"), "data:write": ("edit", "delivery"),
 }  # fmt: skip
+#: The same of keys that are for no single country: what their person may do to things of which kind in which state.
+FOLLOWING = {"watch:read": ("see", "delivery", "confirmed"), "watch:write": ("create", "data-question", "open")}
 LETTERS_AT_MOST = 100
 #: How long a key that has expired is still listed.
 SHOWN_AFTER = timedelta(days=30)
@@ -62,9 +65,15 @@ def held_with(scope: str) -> tuple[str, ...]:
 
 
 def areas_for(person: Person, scope: str) -> frozenset[str]:
-    """The countries for which ``person`` may make a key of this scope: those they may do it for themselves."""
-    action, kind = ASKED[scope]
+    """The countries for which ``person`` may make a key of this scope: those they may do it for themselves.
+
+    One that follows countries is for no single one: "" stands for those its person follows.
+    """
     table = roles.declared()
+    if scope in FOLLOWING:
+        reached = {each for seat in person.seats() for each in table.reach(seat.role, *FOLLOWING[scope])}
+        return frozenset({""}) if reached & {"any", "region"} else frozenset()
+    action, kind = ASKED[scope]
     return frozenset(
         seat.area for seat in person.seats() if seat.area and "area" in table.reach(seat.role, action, kind, "draft")
     )

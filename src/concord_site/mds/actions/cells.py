@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,13 +16,15 @@ from concord_site.accounts.models import Person
 from concord_site.accounts.queries import people_of, people_with
 from concord_site.audit import log
 from concord_site.mds.models import CellQuestion, Delivery, QuestionMessage
-from concord_site.mds.queries import cells, deliveries
+from concord_site.mds.queries import cells, deliveries, observatories
 from concord_site.shell import access
 
 Side = CellQuestion.Side
 State = CellQuestion.State
 LONGEST = 4_000
 COUNTRY = ("national-authority", "country-officer")
+#: Who of the secretariat is told of a question that nobody there has taken up.
+SECRETARIAT = ("secretariat-desk", "statistician")
 ASKED, ANSWERED, SETTLED = "figure-asked", "figure-answered", "figure-settled"
 
 
@@ -29,7 +32,8 @@ def ask(*, delivery_id: object, text: str, by: Any, structure: str = "", dims: M
     """Ask about a figure, or about a delivery as a whole; the figure is kept as it stood.
 
     Args:
-        delivery_id: A delivery that somebody sees: confirmed, or the country's own that is checked.
+        delivery_id: A delivery that somebody sees: confirmed, or the country's own that is checked; or one that they
+            check as an observatory.
         text: What is asked; names no person.
         by: Who asks.
         structure: The table; "" for the delivery as a whole.
@@ -45,9 +49,9 @@ def ask(*, delivery_id: object, text: str, by: Any, structure: str = "", dims: M
     """
     said, now = _text(text), timezone.now()
     with transaction.atomic():
-        row = deliveries.delivery(delivery_id, by)
+        row = observatories.looked_at(delivery_id, by)
         access.permit(CellQuestion, by, "create", state=State.OPEN, area=row.area)
-        if row.state not in cells.ASKED_ABOUT:
+        if not cells.may_be_asked_about(row, by):
             raise Conflict(
                 "site.access.state", params={"action": "create", "kind": "data-question", "state": row.state}
             )
@@ -94,6 +98,7 @@ def write(*, question_id: object, text: str, by: Any, delivery_id: object = None
             notices.settle(ASKED, about=found)
         elif side == found.asked_by_side and asks_again and found.state == State.ANSWERED:
             _move(found, State.OPEN)
+            notices.settle(ANSWERED, about=found)
         _logged("answered" if is_answer else "continued", found, by, delivery=str(later.pk) if later else None)
         _tell(ANSWERED if is_answer else ASKED, found, made, by)
     return made
@@ -129,6 +134,7 @@ def settle(*, question_id: object, by: Any) -> CellQuestion:
         found.closed_by, found.closed_at = by, now
         _move(found, State.CLOSED, "closed_by", "closed_at")
         notices.settle(ASKED, about=found)
+        notices.settle(ANSWERED, about=found)
         _logged("settled", found, by)
         _tell(SETTLED, found, None, by)
     return found
@@ -153,6 +159,28 @@ def reopen(*, question_id: object, text: str, by: Any) -> CellQuestion:
         made = _said(found, said, by)
         _logged("reopened", found, by)
         _tell(ASKED, found, made, by)
+    return found
+
+
+def came(*, delivery: Delivery, replaced: Iterable[Delivery], by: Any) -> list[CellQuestion]:
+    """New figures are confirmed that an answer has named, or that replace what was asked about: the other side is told.
+
+    Within the transaction that confirms them.
+
+    Args:
+        delivery: What is confirmed now.
+        replaced: Deliveries whose place it takes.
+        by: Who confirms.
+
+    Returns:
+        The questions, none of them settled.
+    """
+    rows = CellQuestion.objects.exclude(state=State.CLOSED).filter(area=delivery.area)
+    named = Q(messages__delivery=delivery) | Q(delivery__in=[each.pk for each in replaced])
+    found = list(rows.filter(named).distinct().order_by("asked_at"))
+    for each in found:
+        _logged("figures-came", each, by, new=str(delivery.pk))
+        _tell(ANSWERED, each, None, by, occasion=f"confirmed:{delivery.pk}")
     return found
 
 
@@ -196,9 +224,9 @@ def _logged(act: str, found: CellQuestion, by: Any, **details: Any) -> None:
     log.record(f"mds.question.{act}", by=by, subject=found, area=found.area, details=told)
 
 
-def _tell(kind: str, found: CellQuestion, said: QuestionMessage | None, by: Any) -> None:
+def _tell(kind: str, found: CellQuestion, said: QuestionMessage | None, by: Any, *, occasion: str = "") -> None:
     """Tell the other side; whoever asked is told of what comes later by name, not all of their office."""
-    key = f"{found.pk}:{said.pk if said is not None else found.closed_at}"
+    key = f"{found.pk}:{occasion or (said.pk if said is not None else found.closed_at)}"
     notices.tell(
         kind, _others(found, by), key=key[:120], about=found, by=by, area=found.area, is_example=found.is_example,
         href=reverse("mds:question", kwargs={"pk": found.pk}),
@@ -206,7 +234,15 @@ def _tell(kind: str, found: CellQuestion, said: QuestionMessage | None, by: Any)
 
 
 def _others(found: CellQuestion, by: Any) -> list[Person]:
-    spoken = [each.by for each in found.messages.select_related("by") if each.by is not None and each.by.pk != by.pk]
-    if cells.side(by, found.area) == Side.COUNTRY:
-        return spoken or people_with(("secretariat-desk", "statistician"))  # nobody has taken it up yet
-    return list(dict.fromkeys([*people_of(found.area, COUNTRY), *spoken]))
+    """Those of the thread who may still read it, and the side that nobody has spoken for yet."""
+    spoken = _spoken(found, by)
+    if cells.side(by, found.area) != Side.COUNTRY:
+        return list(dict.fromkeys([*people_of(found.area, COUNTRY), *spoken]))
+    is_taken_up = any(cells.side(each, found.area) == Side.SECRETARIAT for each in spoken)
+    return spoken if is_taken_up else list(dict.fromkeys([*spoken, *people_with(SECRETARIAT)]))
+
+
+def _spoken(found: CellQuestion, by: Any) -> list[Person]:
+    rows = found.messages.select_related("by").exclude(by=None).exclude(by=by.pk).filter(by__is_active=True)
+    people = dict.fromkeys(each.by for each in rows)
+    return [each for each in people if each is not None and cells.reached(each).filter(pk=found.pk).exists()]

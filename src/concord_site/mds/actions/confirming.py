@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from concord.errors import Conflict, Invalid
 from concord_site.mds import tables
-from concord_site.mds.actions import erasing, profiling
+from concord_site.mds.actions import erasing, profiling, watch_telling
 from concord_site.mds.actions.common import changed, held, logged
 from concord_site.mds.actions.profiling import require_version
 from concord_site.mds.models import Delivery, DeliveryFile, Reading
@@ -53,6 +53,7 @@ def confirm(*, delivery_id: object, version: int, name: str, office: str, by: An
         profiling.keep_version(row, dict(read.profile), by)
         counts = _settle(row, read, now)
         logged("confirmed", row, by, digest=row.digest, replaced=[str(each.pk) for each in replaced], **counts)
+        watch_telling.confirmed(row, replaced, by=by)
     return row
 
 

@@ -41,7 +41,7 @@ def begin(
             area=area, what=what, subject=subject.strip(), year=year, round=round, replaces=former, begun_by=by,
             organisation_id=seat.organisation, is_example=is_example,
         )  # fmt: skip
-        row.profile_from = known = profiles.newest(row)
+        row.profile_from = known = profiles.newest(row, by)
         row.save(force_insert=True)
         logged("begun", row, by, what=what, year=year, profile=known.pk if known else None)
     return row

@@ -13,6 +13,7 @@ from concord_site.mds.actions.common import changed, held, logged
 from concord_site.mds.actions.reading_files import unexplained
 from concord_site.mds.models import Delivery, Explanation
 from concord_site.mds.queries import deliveries
+from concord_site.mds.queries.board import explained_before
 
 LONGEST = 2_000
 
@@ -48,3 +49,42 @@ def explain(*, delivery_id: object, key: str, text: str, by: Any) -> Delivery:
         changed(row, "counts", now=now)
         logged("explained", row, by, code=meant.code, key=key, is_taken_back=not text)
     return row
+
+
+def take_over(*, delivery_id: object, by: Any, key: str = "") -> int:
+    """Say again what was said of the same finding of the same series last time.
+
+    Args:
+        delivery_id: The delivery.
+        by: Who says it now.
+        key: Of one finding; "" for every one that was explained last time and is not explained yet.
+
+    Returns:
+        How many were explained.
+
+    Raises:
+        NotFound: ``site.access.unknown`` when nothing was said of this one.
+        Conflict: ``site.delivery.not-read``.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        row = held(delivery_id, by)
+        read = deliveries.current_reading(row)
+        found = deliveries.outcome_of(read)
+        if read is None or found is None:
+            raise Conflict("site.delivery.not-read")
+        before = deliveries.previous(row, by)
+        offered = explained_before(row, found, before)
+        taken = [offered[key]] if key in offered else [] if key else list(offered.values())
+        if key and not taken:
+            raise NotFound("site.access.unknown")
+        for each in taken:
+            Explanation.objects.create(delivery=row, key=each.key, code=each.code, text=each.text, by=by, at=now)
+        if taken:
+            erasing.erase_copies(read, now=now)
+            row.counts = {**row.counts, "unexplained": unexplained(row, found)}
+            changed(row, "counts", now=now)
+            taken_from = str(before.pk) if before is not None else ""
+            logged("explained-again", row, by, codes=sorted({each.code for each in taken}), count=len(taken),
+                   taken_from=taken_from)  # fmt: skip
+    return len(taken)

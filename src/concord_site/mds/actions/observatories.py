@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from concord.errors import Conflict, Invalid
 from concord_site.accounts import notices
-from concord_site.accounts.models import Membership, Organisation, Person
+from concord_site.accounts.models import Organisation
 from concord_site.audit import log
-from concord_site.mds import observatory
+from concord_site.mds.actions.watch_telling import people
 from concord_site.mds.models import Consent
 from concord_site.mds.queries import observatories
 from concord_site.shell import access
@@ -38,15 +38,17 @@ def give(
 
     Raises:
         NotAllowed: ``site.access.forbidden``.
-        Invalid: ``site.consent.none``, ``site.consent.dates``, ``site.consent.organisation``.
+        Invalid: ``site.consent.none``, ``site.consent.dates``, ``site.consent.past``, ``site.consent.organisation``.
     """
     access.permit(Consent, by, "create", state=Consent.State.GIVEN, area=area)
     words = [each for each in Consent.May.values if each in set(may)]
     if not words:
         raise Invalid("site.consent.none")
+    now = timezone.now()
     if until is not None and until < begins_on:
         raise Invalid("site.consent.dates")
-    now = timezone.now()
+    if until is not None and until < now.date():
+        raise Invalid("site.consent.past")
     with transaction.atomic():
         body = _observatory(area, organisation_id, on=now.date())
         former = Consent.objects.select_for_update().filter(area=area, organisation=body, state=Consent.State.GIVEN)
@@ -84,10 +86,24 @@ def end(*, consent_id: object, by: Any, reason: str = "") -> Consent:
     return row
 
 
-def _ended(row: Consent, by: Any, now: dt.datetime, reason: str) -> None:
+def tick(*, now: dt.datetime) -> dict[str, int]:
+    """Consents whose last day has passed are ended, told and logged; they give nothing since that day, tick or not."""
+    passed = Consent.objects.filter(state=Consent.State.GIVEN, until__lt=now.date()).values_list("pk", flat=True)
+    count = 0
+    for pk in list(passed):
+        with transaction.atomic():
+            row = Consent.objects.select_for_update().filter(pk=pk, state=Consent.State.GIVEN).first()
+            if row is not None:
+                _ended(row, None, now, "", act="ran-out")
+                _tell("consent-ended", row, None)
+                count += 1
+    return {"consents": count}
+
+
+def _ended(row: Consent, by: Any, now: dt.datetime, reason: str, *, act: str = "ended") -> None:
     row.state, row.ended_by, row.ended_at, row.reason = Consent.State.ENDED, by, now, reason
     row.save(update_fields=["state", "ended_by", "ended_at", "reason"])
-    _logged("ended", row, by)
+    _logged(act, row, by)
 
 
 def _logged(act: str, row: Consent, by: Any, **details: Any) -> None:
@@ -95,13 +111,8 @@ def _logged(act: str, row: Consent, by: Any, **details: Any) -> None:
     log.record(f"mds.consent.{act}", by=by, subject=row, area=row.area, details=told)
 
 
-def _people(row: Consent) -> list[Person]:
-    rows = Membership.objects.current().filter(role=observatory.ROLE, organisation=row.organisation_id)
-    return [each.person for each in rows.select_related("person").order_by("pk")]
-
-
 def _tell(kind: str, row: Consent, by: Any) -> None:
     notices.tell(
-        kind, _people(row), key=str(row.pk), about=row, href=reverse("mds:observatories"), by=by, area=row.area,
-        is_example=row.is_example,
+        kind, people(row.organisation_id), key=str(row.pk), about=row, href=reverse("mds:observatories"), by=by,
+        area=row.area, is_example=row.is_example,
     )  # fmt: skip

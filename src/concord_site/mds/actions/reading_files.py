@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,11 +23,12 @@ from concord_site.mds import outcome, reading, tables
 from concord_site.mds.actions import erasing
 from concord_site.mds.actions.common import changed, held, logged
 from concord_site.mds.models import Delivery, DeliveryFile, Reading
-from concord_site.mds.queries import deliveries
+from concord_site.mds.queries import beside, deliveries
 from concord_site.shell import files, jobs
 from concord_site.shell.models import Job, PrivateFile
 
 JOB = "mds.delivery.read"
+Reads = Callable[[Sequence[Path], reading.Wish, reading.Step], tuple[outcome.Outcome, tuple[Table, ...]]]
 
 
 def start(*, delivery_id: object, by: Any) -> Job:
@@ -54,8 +55,14 @@ def stop(*, delivery_id: object, by: Any) -> None:
         jobs.stop(row.job, by=by)
 
 
-def run(*, delivery_id: object, by: Any, step: reading.Step = reading.quiet) -> Reading:
+def run(*, delivery_id: object, by: Any, step: reading.Step = reading.quiet, reads: Reads | None = None) -> Reading:
     """Read the files now and keep what was found.
+
+    Args:
+        delivery_id: The delivery.
+        by: Whoever has them read.
+        step: Told how far it is; may raise to stop.
+        reads: What reads them; by default this process itself.
 
     Raises:
         Conflict: ``site.delivery.moved-on`` when files, year or profile have changed meanwhile; nothing is kept then.
@@ -67,8 +74,10 @@ def run(*, delivery_id: object, by: Any, step: reading.Step = reading.quiet) -> 
     seen = _basis(row, there)
     with folder(there) as paths:
         last = row.profile_from.body if row.profile_from is not None else None
-        wish = reading.Wish(row.area, row.year, dict(row.profile), timezone.now().year, last)
-        found, made = reading.read(paths, wish, step)
+        year = timezone.now().year
+        known = beside.of(row, as_of=year)
+        wish = reading.Wish(row.area, row.year, dict(row.profile), year, last, beside=known)
+        found, made = (reads or reading.read)(paths, wish, step)
     step(1, 1, "")  # the last moment to stop: from here on it is kept
     with transaction.atomic():
         row = deliveries.delivery(delivery_id, by, "edit", lock=True)

@@ -253,7 +253,7 @@ class DataRows(Schema):
 
     model_config = _example(
         structure="mds-stock-by-training", columns=["area", "year", "headcount"], rows=[["KEN", 2023, 120]], left_out=0,
-        citation="Stock by country of training. …",
+        citation="Stock by country of training. …", notes=[], is_example=False,
     )  # fmt: skip
 
     structure: str = Field(description="Id of its structure.")
@@ -261,6 +261,8 @@ class DataRows(Schema):
     rows: list[list[Any]] = Field(description="At most fifty thousand; the CSV has all.")
     left_out: int = Field(description="How many more there are.")
     citation: str = Field(description="How the table is cited.")
+    notes: list[str] = Field(description="What every file of it says too: generated, not confirmed, who brought it.")
+    is_example: bool = Field(description="Invented or generated: no fact.")
 
 
 class Marking(Schema):

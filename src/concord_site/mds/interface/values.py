@@ -11,11 +11,11 @@ from concord.findings import SHOWN_AT_MOST, Finding
 from concord.mds.citation import citation
 from concord.mds.finding_files import as_json
 from concord.mds.proposing import wording as said_by
-from concord.vocabulary.structures import Table, structure
+from concord.vocabulary.structures import structure
 from concord_site.mds import outcome, proposing, tables
 from concord_site.mds.models import Delivery, DeliveryFile
 from concord_site.mds.queries import deliveries, exports, observatories, settling
-from concord_site.shell import jobs
+from concord_site.shell import access, jobs
 
 ROWS_AT_MOST = 50_000
 _HEAVIEST = {"hard": 0, "soft": 1, "note": 2}
@@ -29,10 +29,10 @@ def _moment(value: Any) -> str | None:
     return value.isoformat() if value is not None else None
 
 
-def delivery(row: Delivery, *, with_files: bool = True) -> dict[str, Any]:
-    """One delivery."""
-    files = list(row.files.order_by("pk")) if with_files else []
-    erased = deliveries.erased_on(row) if with_files else None
+def delivery(row: Delivery, by: Any, *, with_files: bool = True) -> dict[str, Any]:
+    """One delivery; of its files those that somebody may see: never those of others to an observatory."""
+    files = list(access.visible(DeliveryFile, by).filter(delivery=row).order_by("pk")) if with_files else []
+    erased = deliveries.erased_on(row) if files else None
     return {
         "id": str(row.pk), "area": row.area, "what": row.what, "subject": row.subject, "year": row.year,
         "round": row.round, "state": row.state, "version": row.version,
@@ -121,11 +121,12 @@ def listed(row: Delivery, contents: Mapping[str, bytes]) -> list[dict[str, Any]]
     ]  # fmt: skip
 
 
-def rows(id: str, content: bytes) -> dict[str, Any]:
-    """The rows of one table."""
-    frame = tables.frame(content)
-    shown = frame.head(ROWS_AT_MOST)
+def rows(row: Delivery, by: Any, id: str, content: bytes) -> dict[str, Any]:
+    """The rows of one table, each with its source: the observatory where one has brought them."""
+    made = exports.sourced(row, by, id, content)
+    shown = made.frame.head(ROWS_AT_MOST)
     return {
-        "structure": id, "columns": frame.columns, "rows": [list(each) for each in shown.iter_rows()],
-        "left_out": frame.height - shown.height, "citation": citation(Table(id, frame), language=_language()),
+        "structure": id, "columns": made.frame.columns, "rows": [list(each) for each in shown.iter_rows()],
+        "left_out": made.frame.height - shown.height, "citation": citation(made, language=_language()),
+        "notes": exports.notes(row), "is_example": row.is_example,
     }  # fmt: skip

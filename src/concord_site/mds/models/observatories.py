@@ -28,7 +28,7 @@ class Consent(Guarded):
 
         UPLOAD = "upload", pgettext_lazy("what an observatory may do", "Bring figures, and see what it brought itself")
         CHECK = "check", pgettext_lazy("what an observatory may do", "Check tables of the country before they stand")
-        COMMENT = "comment", pgettext_lazy("what an observatory may do", "Ask and comment on figures that stand")
+        COMMENT = "comment", pgettext_lazy("what an observatory may do", "Ask and comment on figures that it may read")
 
     classification = "L3"
     kind = "observatory-consent"

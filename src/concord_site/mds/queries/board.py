@@ -12,6 +12,7 @@ from concord.findings import Finding, hint, message
 from concord.vocabulary.text import Wording
 from concord_site.mds.models import Delivery, Explanation
 from concord_site.mds.outcome import Found, Outcome
+from concord_site.mds.queries.jumps import Change, change_of, scope_words
 from concord_site.shell.i18n import language
 
 #: Groups on a page; a group names at most so many further places.
@@ -31,18 +32,36 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One finding in words."""
+    """One finding in words.
+
+    Args:
+        found: The finding.
+        said: What is wrong.
+        todo: What to do.
+        places: Where it stands.
+        explanation: Why it is right as it stands, where somebody said so.
+        before: What was said of the same finding last time, where nothing is said yet.
+        change: The change from year to year that it is about: there it is asked whether the definition changed.
+    """
 
     found: Found
     said: Wording
     todo: Wording | None
     places: tuple[str, ...]
     explanation: Explanation | None = None
+    before: Explanation | None = None
+    change: Change | None = None
 
     @property
     def ring(self) -> str:
         """How its cell is ringed."""
         return "ring-hard" if self.found.finding.level == "hard" else "ring-soft"
+
+    @property
+    def scopes(self) -> list[tuple[str, str]]:
+        """How far a change of definition may reach: value and words, the likeliest first."""
+        change = self.change
+        return [] if change is None else [(each, scope_words(change, each)) for each in change.scopes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +71,6 @@ class Group:
     first: Line
     others: tuple[Line, ...] = ()
     more: int = 0
-    last_year: str = ""
 
     @property
     def level(self) -> str:
@@ -75,6 +93,21 @@ class Board:
     unexplained: int = 0
     hidden: int = 0
     sheets: tuple[str, ...] = ()
+    offered: int = 0
+
+
+def explained_before(row: Delivery, found: Outcome, before: Delivery | None) -> dict[str, Explanation]:
+    """Explanations of the delivery before, by key, for what is soft here and not explained yet.
+
+    A key names the finding and its series (:mod:`concord.mds.checks.keys`), so what was said of one year alone is
+    offered for that year alone.
+    """
+    if before is None:
+        return {}
+    known = set(row.explanations.values_list("key", flat=True))
+    open_ones = {each.key for each in found.found if each.finding.level == "soft"} - known
+    rows = before.explanations.filter(key__in=open_ones).select_related("by")
+    return {each.key: each for each in rows}
 
 
 def board(row: Delivery, found: Outcome, choice: Choice, *, before: Delivery | None = None) -> Board:
@@ -87,16 +120,16 @@ def board(row: Delivery, found: Outcome, choice: Choice, *, before: Delivery | N
         before: The delivery one compares with: what was explained there is offered again.
     """
     explained = {each.key: each for each in row.explanations.all()}
-    said_before = {each.code: each.text for each in before.explanations.order_by("pk")} if before else {}
+    said_before = explained_before(row, found, before)
     chosen = [each for each in found.found if _is_chosen(each, choice, explained)]
     grouped = list(_grouped(each for each in chosen if each.finding.level != "note"))
     soft = sum(each.finding.level == "soft" and each.key not in explained for each in found.found)
     counts = {str(level): count for level, count in found.findings.counts().items()}
     return Board(
         groups=tuple(_group(held, explained, said_before) for held in grouped[:MOST]),
-        notes=tuple(_line(each, explained) for each in chosen if each.finding.level == "note")[:MOST],
+        notes=tuple(_line(each, explained, {}) for each in chosen if each.finding.level == "note")[:MOST],
         counts=counts, unexplained=soft, hidden=max(0, len(grouped) - MOST) + found.left_out,
-        sheets=tuple(dict.fromkeys(filter(None, map(_sheet, found.found)))),
+        sheets=tuple(dict.fromkeys(filter(None, map(_sheet, found.found)))), offered=len(said_before),
     )  # fmt: skip
 
 
@@ -123,15 +156,18 @@ def _grouped(every: Iterable[Found]) -> Iterable[list[Found]]:
     return held.values()
 
 
-def _group(held: list[Found], explained: Mapping[str, Explanation], before: Mapping[str, str]) -> Group:
-    lines = [_line(each, explained) for each in held[: MOST_PLACES + 1]]
-    return Group(lines[0], tuple(lines[1:]), len(held) - len(lines), before.get(held[0].finding.code, ""))
+def _group(held: list[Found], explained: Mapping[str, Explanation], before: Mapping[str, Explanation]) -> Group:
+    lines = [_line(each, explained, before) for each in held[: MOST_PLACES + 1]]
+    return Group(lines[0], tuple(lines[1:]), len(held) - len(lines))
 
 
-def _line(each: Found, explained: Mapping[str, Explanation]) -> Line:
+def _line(each: Found, explained: Mapping[str, Explanation], before: Mapping[str, Explanation]) -> Line:
     finding = each.finding
     todo = _said(hint, finding)
-    return Line(each, _said(message, finding), todo if todo.text else None, places(finding), explained.get(each.key))
+    return Line(
+        each, _said(message, finding), todo if todo.text else None, places(finding), explained.get(each.key),
+        before.get(each.key), change_of(finding),
+    )  # fmt: skip
 
 
 def _said(wording: Callable[[Finding, str], str], finding: Finding) -> Wording:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,14 +10,15 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from concord.errors import Invalid, NotAllowed, NotFound
+from concord.errors import Invalid, NotAllowed, NotFound, Unavailable
 from concord.vocabulary.areas import area
 from concord.vocabulary.codelists import codelist
 from concord.vocabulary.structures import structure
 from concord.vocabulary.text import Wording
 from concord_site.mds import tables
-from concord_site.mds.models import CellQuestion, Delivery
-from concord_site.mds.queries import deliveries
+from concord_site.mds.models import CellQuestion, Consent, Delivery
+from concord_site.mds.observatory import role
+from concord_site.mds.queries import deliveries, observatories
 from concord_site.shell import access
 from concord_site.shell.i18n import language
 
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 Side = CellQuestion.Side
 State = CellQuestion.State
 COUNTRY_ROLES = frozenset({"country-officer", "national-authority"})
-OBSERVATORY_ROLE = "observatory-comment"
+#: What a consent of a country gives; whoever holds one of these is on no other side.
+OBSERVATORY_ROLES = frozenset(role(may) for may in Consent.May.values)
+#: Confirmed deliveries in which a figure is looked for.
+MOST_LOOKED_AT = 6
 #: States of a delivery whose figures can be asked about: by the country before it confirms, by others once it has.
 ASKED_ABOUT = (Delivery.State.CHECKED, Delivery.State.CONFIRMED)
 
@@ -49,21 +53,31 @@ class Figure:
 # ---- who stands where ------------------------------------------------------------------------------------------------
 def side(by: object, of: str) -> str:
     """On which side somebody stands towards a country: its own, an observatory's, else the secretariat's."""
-    roles = {seat.role for seat in access.seats_of(by) if seat.area == of}
+    return side_of(access.seats_of(by), of)
+
+
+def side_of(seats: Iterable[access.Seat], of: str) -> str:
+    """The same, where the seats of somebody are at hand."""
+    roles = {seat.role for seat in seats if seat.area == of}
     if roles & COUNTRY_ROLES:
         return Side.COUNTRY
-    return Side.OBSERVATORY if OBSERVATORY_ROLE in roles else Side.SECRETARIAT
+    return Side.OBSERVATORY if roles & OBSERVATORY_ROLES else Side.SECRETARIAT
 
 
 def may_ask(row: Delivery, by: object) -> bool:
     """Whether somebody may ask about figures of a delivery they see."""
-    if row.state not in ASKED_ABOUT:
+    if not may_be_asked_about(row, by):
         return False
     try:
         access.permit(CellQuestion, by, "create", state=State.OPEN, area=row.area)
     except NotAllowed:
         return False
     return True
+
+
+def may_be_asked_about(row: Delivery, by: object) -> bool:
+    """Whether figures of a delivery can be asked about by somebody: as it stands, or by whoever checks it."""
+    return row.state in ASKED_ABOUT or observatories.may_check(row, by)
 
 
 # ---- figures ---------------------------------------------------------------------------------------------------------
@@ -78,7 +92,7 @@ def measure(id: str) -> str:
 
 
 def frame(row: Delivery, by: object, id: str) -> pl.DataFrame:
-    """One table of a delivery: as it was confirmed, or for its country as it would be.
+    """One table of a delivery: as it was confirmed, or for its country and whoever checks it as it would be.
 
     Raises:
         NotFound: ``site.access.unknown``.
@@ -88,6 +102,7 @@ def frame(row: Delivery, by: object, id: str) -> pl.DataFrame:
     if row.confirmed_at is not None:
         return tables.frame(tables.content(row.area, row.pk, id))
     read = deliveries.reading_for(row, by)
+    read = deliveries.current_reading(row) if read is None and observatories.may_check(row, by) else read
     content = deliveries.table_bytes(read).get(id) if read is not None else None
     if content is None:
         raise NotFound("site.access.unknown")
@@ -118,6 +133,24 @@ def _is(name: str, said: str) -> Any:
 
     column = pl.col(name)
     return column.cast(pl.String) == said if said else column.is_null()
+
+
+def now(found: CellQuestion, by: object) -> tuple[Delivery, Figure] | None:
+    """The same figure as it stands now, in the newest confirmed delivery that somebody may see; None where in none.
+
+    Where the question is on figures that are not confirmed, or have been replaced, this is what the two sides look at.
+    """
+    id, dims = found.about.get("structure"), found.about.get("dims") or {}
+    if not id:
+        return None
+    said = {name: str(value) for name, value in dims.items() if value is not None}
+    rows = deliveries.confirmed(by, area=found.area).filter(figures__has_key=id).order_by("-confirmed_at")
+    for row in rows[:MOST_LOOKED_AT]:
+        try:
+            return row, figure(row, by, id, said)
+        except (Invalid, NotFound, Unavailable):
+            continue
+    return None
 
 
 # ---- in words --------------------------------------------------------------------------------------------------------
@@ -168,18 +201,45 @@ def title(about: Mapping[str, Any]) -> str:
 
 
 # ---- questions -------------------------------------------------------------------------------------------------------
-def question(pk: object, by: Any, action: str = "see", *, lock: bool = False) -> CellQuestion:
+def question(pk: Any, by: Any, action: str = "see", *, lock: bool = False) -> CellQuestion:
     """One question.
 
     Raises:
         NotFound: ``site.access.unknown``.
     """
+    if not reached(by).filter(pk=pk).exists():
+        raise NotFound("site.access.unknown")
     return access.get(CellQuestion, pk, by, action, lock=lock)
+
+
+def reached(by: object, *, action: str = "see") -> QuerySet[CellQuestion]:
+    """Questions that somebody may do something to.
+
+    An observatory takes part in those on figures that it may read: what a country asks the secretariat about a figure
+    that is not confirmed, or was taken back, it does not learn. What an observatory says of figures that it checks is
+    between it and the country until they are confirmed.
+    """
+    rows = access.visible(CellQuestion, by, action=action)
+    own, lent = _sides(access.seats_of(by))
+    seen = Q(area__in=own) | Q(delivery__in=access.visible(Delivery, by).values("pk"))
+    checked = Q(delivery__in=access.visible(Delivery, by, action="review").values("pk"))
+    theirs = Q(area__in=lent, asked_by_side=Side.OBSERVATORY) & (checked | Q(asked_by=getattr(by, "pk", None)))
+    told = ~Q(area__in=lent) & ~Q(asked_by_side=Side.OBSERVATORY)  # the country has told the secretariat of the figure
+    return rows.filter(seen | theirs | told)
+
+
+def _sides(seats: Iterable[access.Seat]) -> tuple[set[str], set[str]]:
+    """The areas for which somebody speaks, and those that lend them something as an observatory."""
+    held = list(seats)
+    areas = {seat.area for seat in held if seat.area}
+    sides = {each: side_of(held, each) for each in areas}
+    return ({each for each in areas if sides[each] == Side.COUNTRY},
+            {each for each in areas if sides[each] == Side.OBSERVATORY})  # fmt: skip
 
 
 def seen_by(by: object, *, of: str = "") -> QuerySet[CellQuestion]:
     """All questions somebody may see, those that are open first, newest first."""
-    rows = access.visible(CellQuestion, by).select_related("delivery", "asked_by")
+    rows = reached(by).select_related("delivery", "asked_by")
     rows = rows.filter(area=of) if of else rows
     order = {State.OPEN: 0, State.ANSWERED: 1, State.CLOSED: 2}
     cases = [When(state=state, then=Value(place)) for state, place in order.items()]
@@ -206,12 +266,14 @@ def waiting(by: object) -> list[CellQuestion]:
 
     Open ones wait for the side that was asked; answered ones for whoever asked, or for the country that did.
     """
-    rows = access.visible(CellQuestion, by, action="edit").select_related("delivery").order_by("asked_at")
-    return [each for each in rows.exclude(state=State.CLOSED)[:500] if _waits_for(each, by)]
+    rows = reached(by, action="edit").select_related("delivery").order_by("asked_at")
+    seats = access.seats_of(by)
+    return [each for each in rows.exclude(state=State.CLOSED)[:500] if waits_for(each, by, seats)]
 
 
-def _waits_for(found: CellQuestion, by: Any) -> bool:
-    mine = side(by, found.area)
+def waits_for(found: CellQuestion, by: Any, seats: Iterable[access.Seat]) -> bool:
+    """Whether a question that is not settled waits for somebody's side."""
+    mine = side_of(seats, found.area)
     if found.state == State.OPEN:
         return mine != found.asked_by_side and mine != Side.OBSERVATORY
     is_own_country = mine == Side.COUNTRY == found.asked_by_side

@@ -22,7 +22,10 @@ MOST_ROWS = 40
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """One table: how many rows, how many persons, and the same of the delivery before."""
+    """One table: how many rows, how many persons, and the same of the delivery before.
+
+    ``is_broken``: between the two years something else began to be counted, so that no change is told.
+    """
 
     structure: str
     title: Wording
@@ -31,6 +34,7 @@ class Total:
     before: float | None
     is_before_known: bool
     percent: float | None
+    is_broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +59,31 @@ class Small:
     more: int = 0
 
 
-def totals(figures: Mapping[str, Any], before: Mapping[str, Any]) -> list[Total]:
-    """Every table with its total beside that of the delivery before; tables that are gone stand without figures."""
+def totals(
+    figures: Mapping[str, Any], before: Mapping[str, Any], breaks: Mapping[str, frozenset[int]] | None = None
+) -> list[Total]:
+    """Every table with its total beside that of the delivery before; tables that are gone stand without figures.
+
+    Args:
+        figures: Of the delivery.
+        before: Of the one it is compared with.
+        breaks: Table → years from which something else is counted.
+    """
     found = []
     for id in sorted({*figures, *before}):
         now, then = figures.get(id, {}), before.get(id, {})
         value, former = _newest_total(now), _newest_total(then)
-        percent = (value - former) / former * 100 if value is not None and former else None
-        found.append(Total(id, _title(id), int(now.get("rows") or 0), value, former, id in before, percent))
+        is_broken = _is_between((breaks or {}).get(id, frozenset()), then, now)
+        percent = (value - former) / former * 100 if value is not None and former and not is_broken else None
+        rows = int(now.get("rows") or 0)
+        found.append(Total(id, _title(id), rows, value, former, id in before, percent, is_broken))
     return found
+
+
+def _is_between(years: Iterable[int], then: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Whether one of some years lies after the newest year of one delivery, and not after that of another."""
+    first, last = max(then.get("shares") or {}, default=""), max(now.get("shares") or {}, default="")
+    return bool(first) and any(first < str(year) <= last for year in years)
 
 
 def _newest_total(said: Mapping[str, Any]) -> float | None:
@@ -79,9 +99,12 @@ def _newest_total(said: Mapping[str, Any]) -> float | None:
 
 
 def _counted(kinds: Mapping[str, Any]) -> float | None:
+    total: float | None = kinds.get("total")
+    if "origin" not in kinds and total is not None:  # a table of totals has no parts that add up
+        return total
     parts = [kinds.get(name) for name in ("origin", "domestic", "row")]
     known = [each for each in parts if each is not None]
-    return sum(known) if known else kinds.get("total")
+    return sum(known) if known else total
 
 
 def _title(id: str) -> Wording:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 
 from concord.errors import NotFound
+from concord_site.accounts.models import Organisation
 from concord_site.mds import outcome
 from concord_site.mds.models import Delivery, DeliveryFile, Reading
 from concord_site.shell import access, files
@@ -124,14 +125,32 @@ def _files(pks: Iterable[str]) -> Iterable[PrivateFile]:
     return PrivateFile.objects.filter(pk__in=list(pks))
 
 
-def previous(row: Delivery) -> Delivery | None:
-    """The delivery that one compares this one with: the newest that was confirmed of the same subject before it."""
-    rows = Delivery.objects.filter(area=row.area, state__in=(Delivery.State.CONFIRMED, Delivery.State.REPLACED))
+def previous(row: Delivery, by: object) -> Delivery | None:
+    """The delivery that one compares this one with: the newest that was confirmed of the same subject before it.
+
+    One that somebody may not see is not compared with: an observatory reads what it brought itself.
+    """
+    rows = access.visible(Delivery, by)
+    rows = rows.filter(area=row.area, state__in=(Delivery.State.CONFIRMED, Delivery.State.REPLACED))
     rows = rows.exclude(pk=row.pk)
     if row.confirmed_at is not None:
         rows = rows.filter(confirmed_at__lt=row.confirmed_at)
     same = rows.filter(subject=row.subject)
     return (same if same.exists() else rows).order_by("-confirmed_at").first()
+
+
+def standing(row: Delivery, *, most: int = 6) -> list[Delivery]:
+    """What the country has confirmed and stands, of this one's subject where it has any, newest first.
+
+    Whoever reads this delivery reads what is said of them beside it: one that an observatory brings stands beside what
+    the same observatory brought, and beside nothing else of the country.
+    """
+    rows = Delivery.objects.filter(area=row.area, is_example=row.is_example, state=Delivery.State.CONFIRMED)
+    rows = rows.exclude(pk=row.pk)
+    if row.organisation is not None and row.organisation.what == Organisation.Kind.OBSERVATORY:
+        rows = rows.filter(organisation=row.organisation)
+    same = rows.filter(subject=row.subject)
+    return list((same if same.exists() else rows).order_by("-confirmed_at")[:most])
 
 
 def superseded(row: Delivery, covers: Iterable[Any]) -> list[Delivery]:
@@ -150,6 +169,13 @@ def overlapping(row: Delivery, covers: Iterable[Any]) -> list[Delivery]:
     gone = {each.pk for each in superseded(row, covers)}
     rows = Delivery.objects.filter(area=row.area, state=Delivery.State.CONFIRMED).exclude(pk=row.pk)
     return [each for each in rows if each.pk not in gone and sent & {tuple(one) for one in each.covers}]
+
+
+def shown(rows: Iterable[Delivery], by: object) -> list[Delivery]:
+    """Those of some deliveries that somebody may see."""
+    every = list(rows)
+    known = set(access.visible(Delivery, by).filter(pk__in=[each.pk for each in every]).values_list("pk", flat=True))
+    return [each for each in every if each.pk in known]
 
 
 def erased_on(row: Delivery) -> dt.date | None:

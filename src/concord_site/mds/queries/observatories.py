@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db.models import Q
 
+from concord import roles
 from concord.errors import NotFound
 from concord.vocabulary import areas
 from concord_site.accounts.models import Organisation
+from concord_site.audit import log
 from concord_site.mds import outcome
 from concord_site.mds.models import Consent, Delivery
 from concord_site.mds.queries import deliveries
@@ -96,12 +98,55 @@ def checked(pk: object, by: Any) -> tuple[Delivery, outcome.Outcome]:
     found = None if is_personal(row) else deliveries.outcome_of(deliveries.current_reading(row))
     if found is None or found.is_personal:
         raise NotFound("site.access.unknown")
+    log.record("mds.delivery.checked", by=by, subject=row, area=row.area)  # whoever looks before it stands is known
     return row, found
+
+
+def looked_at(pk: object, by: Any) -> Delivery:
+    """A delivery whose tables somebody reads: one they may see, or check as an observatory.
+
+    Raises:
+        NotFound: ``site.access.unknown``.
+    """
+    try:
+        return deliveries.delivery(pk, by)
+    except NotFound:
+        return checked(pk, by)[0]
+
+
+def may_check(row: Delivery, by: object) -> bool:
+    """Whether somebody checks a delivery as an observatory: tables alone, before they are confirmed."""
+    if row.state not in CHECKED or is_personal(row):
+        return False
+    return access.visible(Delivery, by, action="review").filter(pk=row.pk).exists()
 
 
 def is_personal(row: Delivery) -> bool:
     """Whether rows of its files are, or were, about persons."""
     return row.what == Delivery.What.REGISTER or row.readings.filter(is_personal=True).exists()
+
+
+def is_own(row: Delivery, by: object) -> bool:
+    """Whether somebody brings a delivery: those of its country, of one that an observatory brought its people too.
+
+    An observatory that brings figures of a country, and checks or comments besides, sees deliveries that are not its
+    own; of those it reads what others read.
+    """
+    return _has_seat(row, by, "create", Delivery.State.DRAFT)
+
+
+def may_confirm(row: Delivery, by: object) -> bool:
+    """Whether somebody may confirm a delivery once it is ready: its country alone, whoever brought it."""
+    return _has_seat(row, by, "submit", Delivery.State.CHECKED)
+
+
+def _has_seat(row: Delivery, by: object, action: str, state: str) -> bool:
+    table = roles.declared()
+    return any(
+        seat.area == row.area and "area" in table.reach(seat.role, action, Delivery.kind, state)
+        and (not seat.is_own_only or (row.organisation_id is not None and seat.organisation == row.organisation_id))
+        for seat in access.seats_of(by)
+    )  # fmt: skip
 
 
 def source(row: Delivery) -> str:

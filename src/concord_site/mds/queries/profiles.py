@@ -6,10 +6,13 @@ from concord_site.mds.models import Delivery, SavedProfile
 from concord_site.shell import access
 
 
-def newest(row: Delivery) -> SavedProfile | None:
-    """The newest version for the subject of a delivery; the area's newest where the subject has none."""
-    rows = SavedProfile.objects.filter(area=row.area).order_by("-saved_at", "-pk")
-    return rows.filter(subject=row.subject).first() or rows.first()
+def newest(row: Delivery, by: object) -> SavedProfile | None:
+    """The newest version for the subject of a delivery: what was said of one table says nothing of another one.
+
+    Of those that whoever begins it may see: how a country's files are read is not told to an observatory.
+    """
+    rows = access.visible(SavedProfile, by).filter(area=row.area, subject=row.subject)
+    return rows.order_by("-saved_at", "-pk").first()
 
 
 def versions(area: str, by: object, *, subject: str | None = None) -> list[SavedProfile]:

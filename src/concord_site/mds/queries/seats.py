@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils import timezone
 
+from concord_site.accounts.models import Organisation
 from concord_site.mds.models import Consent
 from concord_site.mds.observatory import ROLE, role
 from concord_site.shell.access import Seat
@@ -23,10 +24,10 @@ def seats(held: Iterable[Seat]) -> list[Seat]:
         return []
     today = timezone.now().date()
     rows = Consent.objects.filter(organisation__in=mine, state=Consent.State.GIVEN, begins_on__lte=today)
-    rows = rows.filter(Q(until=None) | Q(until__gte=today)).order_by("pk")
+    rows = rows.filter(Q(until=None) | Q(until__gte=today)).filter(organisation__state=Organisation.State.CURRENT)
     return [
         Seat(role(may), area=area, organisation=organisation, membership=mine[organisation],
              is_own_only=may == Consent.May.UPLOAD)
-        for area, organisation, words in rows.values_list("area", "organisation", "may")
+        for area, organisation, words in rows.order_by("pk").values_list("area", "organisation", "may")
         for may in words if may in Consent.May.values
     ]  # fmt: skip

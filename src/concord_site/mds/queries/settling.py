@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,66 +19,12 @@ from concord.vocabulary.codelists import codelist
 from concord_site.mds import proposing, reading, wording
 from concord_site.mds.models import Delivery
 from concord_site.mds.outcome import Outcome
+from concord_site.mds.queries import settling_breaks
+from concord_site.mds.queries.boxes import Box, Option, Sent
 from concord_site.shell import problems
 from concord_site.shell.i18n import language
 
 FREE = "free"
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice of a box, and why it is offered."""
-
-    value: str
-    label: str
-    is_chosen: bool = False
-    note: str = ""
-
-
-def box_id(name: str) -> str:
-    """The id of a box in the page."""
-    return f"box-{sha256(name.encode()).hexdigest()[:12]}"
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One box of the page.
-
-    Args:
-        name: Its name in the form.
-        label: What is asked.
-        kind: ``radios``, ``select``, ``typed`` (with names of countries offered) or ``text``.
-        options: Its choices.
-        value: What stands in it.
-        hint: What to know before answering.
-        place: Where it is asked.
-        error: What is wrong with what was sent.
-        free: Kind of the box beside the choices in which one may type: ``area``, ``year``, ``day``, or "".
-        typed: What stands in that box.
-        must: Whether nothing is counted before it is answered.
-    """
-
-    name: str
-    label: str
-    kind: str
-    options: tuple[Option, ...] = ()
-    value: str = ""
-    hint: str = ""
-    place: str = ""
-    error: str = ""
-    free: str = ""
-    typed: str = ""
-    must: bool = False
-
-    @property
-    def id(self) -> str:
-        """What the page calls it: a name may hold words of a file."""
-        return box_id(self.name)
-
-    @property
-    def free_name(self) -> str:
-        """Name of the box beside the choices."""
-        return "f:" + self.name.partition(":")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +65,7 @@ class Settling:
     whole: tuple[Box, ...]
     maps: tuple[Box, ...]
     differences: tuple[str, ...]
-
-
-Sent = Mapping[str, str]
+    breaks: settling_breaks.Breaks
 
 
 def settling(found: Outcome, *, sent: Sent | None = None, errors: Sent | None = None) -> Settling:
@@ -137,6 +80,7 @@ def settling(found: Outcome, *, sent: Sent | None = None, errors: Sent | None = 
         whole=tuple(_whole(name, values, found, given) for name, values in wording.WHOLE if name not in open_facts),
         maps=tuple(_maps(found, given, wrong)),
         differences=tuple(said_by.difference(proposing.difference(each), language()) for each in found.differences),
+        breaks=settling_breaks.boxes(found, given, wrong),
     )  # fmt: skip
 
 
@@ -156,6 +100,9 @@ def _question(each: Mapping[str, Any], sent: Sent, wrong: Sent) -> Box:
         for one in asked.choices
     )
     box = Box(name, sentence, "radios", options, value, hint, place(asked.about), wrong.get(name, ""), must=asked.must)
+    if asked.kind in ("role", "section"):
+        typed = sent.get(f"f:{asked.id}", "")
+        return replace(box, free="role", typed=typed, others=_roles(typed, empty=_("Choose what it holds")))
     if asked.free == "occupation":
         return replace(box, kind="select", options=_with_occupations(options, value))
     if not options:
@@ -211,17 +158,23 @@ def _table(number: int, each: Mapping[str, Any], sent: Sent) -> Seen:
 def _column(number: int, one: Mapping[str, Any], sent: Sent) -> Column:
     name = f"col:{number}:{one['letter']}"
     value = sent.get(name, one["role"])
-    options = tuple(Option(id, wording.role(id), id == value) for id in ("", *roles()))
+    options = _roles(value, empty=_("Not read"))
     label = _("What column %(letter)s holds") % {"letter": one["letter"]}
     why = said_by.reason(proposing.reason(one["reason"]), language())
     return Column(one["letter"], one["header"], tuple(one["examples"]), why, Box(name, label, "select", options, value))
 
 
-def roles() -> tuple[str, ...]:
-    """Every role a column may have, each once; "nothing" last."""
-    every = dict.fromkeys((*TABLE_ROLES, *PERSON_ROLES))
-    every.pop("nothing", None)
-    return (*every, "nothing")
+def _roles(chosen: str, *, empty: str) -> tuple[Option, ...]:
+    """Every role a column may have, grouped by what a row is; the one that says nothing is read stands last."""
+    both = [id for id in TABLE_ROLES if id in PERSON_ROLES]
+    counts = [id for id in TABLE_ROLES if id not in PERSON_ROLES and id != "nothing"]
+    persons = [id for id in PERSON_ROLES if id not in TABLE_ROLES]
+    named = [
+        *((id, _("In tables and in registers")) for id in both), *((id, _("A row is a count")) for id in counts),
+        *((id, _("A row is a person")) for id in persons), ("nothing", ""),
+    ]  # fmt: skip
+    listed = tuple(Option(id, wording.role(id), id == chosen, group=group) for id, group in named)
+    return (Option("", empty, not chosen), *listed)
 
 
 def _whole(name: str, values: Iterable[str], found: Outcome, sent: Sent) -> Box:
@@ -255,6 +208,7 @@ def answered(found: Outcome, sent: Sent) -> tuple[dict[str, Any], dict[str, str]
     wrong: dict[str, str] = {}
     profile = reading.profile(_without_taken(found.profile, sent))
     profile = _mapped(profile, found, sent, wrong)
+    profile = settling_breaks.told(profile, sent, wrong)
     for number, table in enumerate(found.sheets):
         profile = _told_of_table(profile, number, table, sent)
     chosen: dict[str, Any] = {name: sent[f"s:{name}"] for name, _values in wording.WHOLE if f"s:{name}" in sent}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from concord import roles
 from concord.errors import NotFound
@@ -16,9 +16,10 @@ from concord.reporting import places
 from concord.reporting.voice import sort_key
 from concord.vocabulary import areas
 from concord.vocabulary.text import Wording
+from concord_site.mds import due
 from concord_site.mds.models import Delivery
 from concord_site.mds.queries import watch_held
-from concord_site.mds.queries.watch_lines import Line, Piece, Sum, Wanted, Watch
+from concord_site.mds.queries.watch_lines import Asked, Line, Piece, Sum, Wanted, Watch
 from concord_site.shell import access
 
 #: What the plan measures the data sets by (``programme/strategy-2010-2015/targets.yaml``).
@@ -49,7 +50,7 @@ def watch(
         language: Of the names.
         year: Only figures of this year.
         round: Only what was brought for this round.
-        today: What is not confirmed, and questions, are told of this day alone; None for ``as_of``.
+        today: What is not confirmed, questions and what rounds ask are told of this day alone; None for ``as_of``.
     """
     mine = reach(by, as_of)
     is_now = as_of == (today or as_of)
@@ -59,16 +60,18 @@ def watch(
     found = {area: (tuple(watch_held.narrowed(pieces, year, round)), gone) for area, (pieces, gone) in held.items()}
     drafts = watch_held.drafts(mine) if is_now else {}
     asked = watch_held.asked(by) if is_now else {}
-    others = sorted((found.keys() | drafts.keys()) - set(members))
+    known = frozenset(members)
+    others = sorted((found.keys() | drafts.keys()) - known)
+    calls = _called(held, (*members, *others), as_of) if is_now else {}
     lines = {
         area: _line(area, as_of, language, found.get(area, ((), False)), area in drafts, asked.get(area, (0, 0)),
-                    is_member=area in set(members))
+                    calls.get(area, ()), is_member=area in known)
         for area in (*members, *others)
     }  # fmt: skip
     own = _ordered((lines[area] for area in members), language)
     return Watch(
         as_of, own, _ordered((lines[area] for area in others), language), _by_region(own, language),
-        _sum("", "", own), _targets(own, as_of) if mine is None else (), mine is not None,
+        _sum("", "", own), _targets(own, as_of) if mine is None else (), _rounds(own), mine is not None,
         dict(Counter(each.state for each in own)),
         tuple(sorted({one for each in every for years in each.years.values() for one in years}, reverse=True)),
         tuple(sorted({each.round for each in every if each.round}, reverse=True)),
@@ -81,12 +84,53 @@ def _ordered(lines: Iterable[Line], language: str) -> tuple[Line, ...]:
 
 def _line(
     area: str, on: dt.date, language: str, held: tuple[tuple[Piece, ...], bool], has_draft: bool,
-    asked: tuple[int, int], *, is_member: bool,
+    asked: tuple[int, int], called: tuple[due.Called, ...], *, is_member: bool,
 ) -> Line:  # fmt: skip
     pieces, gone = held
     state = "confirmed" if pieces else "draft" if has_draft else "withdrawn" if gone else "none"
     name, region = named(area, language, on)
-    return Line(area, name, region, state, pieces, has_draft, *asked, is_member=is_member)
+    return Line(area, name, region, state, pieces, has_draft, *asked, is_member=is_member, called=called)
+
+
+def _called(
+    held: Mapping[str, tuple[list[Piece], bool]], every: Iterable[str], on: dt.date
+) -> dict[str, tuple[due.Called, ...]]:
+    """What rounds ask of each country, and when it came; invented figures answer no real round."""
+    found = {}
+    for area, dues in due.of_all(every, today=on).items():
+        pieces = held.get(area, ((), False))[0]
+        found[area] = tuple(
+            one for each in dues for one in due.called(
+                [each], [(p.round, p.confirmed_on) for p in pieces if p.is_example <= each.is_example], on=on
+            )
+        )  # fmt: skip
+    return found
+
+
+def called(area: str, rows: Iterable[Delivery], on: dt.date) -> tuple[due.Called, ...]:
+    """The same for one country, from its confirmed deliveries that stand."""
+    came = [(row.round, row.confirmed_at.date(), row.is_example) for row in rows if row.confirmed_at is not None]
+    return tuple(
+        one for each in due.of(area, today=on)
+        for one in due.called([each], [(r, day) for r, day, invented in came if invented <= each.is_example], on=on)
+    )  # fmt: skip
+
+
+def _rounds(lines: Iterable[Line]) -> tuple[Asked, ...]:
+    """What each round asks of the countries of some lines, the nearest day first."""
+    held: dict[str, list[due.Called]] = {}
+    for line in lines:
+        for each in line.called:
+            held.setdefault(each.due.round, []).append(each)
+    found = [
+        Asked(
+            round, min(each.due.day for each in calls), max(each.due.day for each in calls), len(calls),
+            sum(each.came_on is not None for each in calls), sum(each.is_missing for each in calls),
+            calls[0].due.href, calls[0].due.is_example,
+        )
+        for round, calls in held.items()
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda each: (each.first, each.round)))
 
 
 def named(code: str, language: str, on: dt.date) -> tuple[Wording, str]:

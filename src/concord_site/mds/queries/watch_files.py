@@ -19,7 +19,7 @@ FORMATS = {
 COLUMNS = (
     "area", "name", "region", "is_member_state", "state", *(id.replace("-", "_") for id in TABLES), "other_tables",
     "tables", "percent", "first_year", "last_year", "confirmed_on", "found", "explained", "questions", "waiting",
-    "has_draft", "brought_by", "is_example",
+    "has_draft", "brought_by", "round_asked", "due_on", "came_on", "days_late", "is_example",
 )  # fmt: skip
 
 
@@ -27,7 +27,10 @@ def countries(lines: Iterable[Line], format: str, as_of: dt.date, *, narrowed_to
     """Every country's line; years of each table as ``2019-2021``, and only that there is a draft."""
     from concord.intake import Meta, write_csv, write_xlsx
 
+    lines = list(lines)
     notes = [_("Confirmed by the countries; nothing of it is published by that.")]
+    if any(each.is_example for each in lines):
+        notes.append(_("Lines with yes under is_example rest on invented or generated figures: they are no facts."))
     notes += [narrowed_to] if narrowed_to else []
     title = _("Minimum data set: what countries have delivered")
     meta = Meta(title=title, notes=tuple(notes), created=as_of, language=get_language() or "en")
@@ -43,8 +46,20 @@ def _row(line: Line) -> list[Any]:
         *(span(years_of(line, id)) for id in TABLES), " ".join(id for id in line.structures if id not in TABLES),
         line.tables, line.percent, years[0] if years else "", years[-1] if years else "",
         line.confirmed_on.isoformat() if line.confirmed_on else "", line.found, line.explained, line.questions,
-        line.waiting, _yes(line.has_draft), "; ".join(line.sources), _yes(line.is_example),
+        line.waiting, _yes(line.has_draft), "; ".join(line.sources), *_called(line), _yes(line.is_example),
     ]  # fmt: skip
+
+
+def _called(line: Line) -> tuple[str, str, str, int | str]:
+    """What rounds ask, when it came, and how many days late; several rounds one after another."""
+    every = line.called
+    if not every:
+        return "", "", "", ""
+    came = "; ".join(each.came_on.isoformat() if each.came_on else "" for each in every)
+    return (
+        "; ".join(each.due.round for each in every), "; ".join(each.due.day.isoformat() for each in every),
+        came.strip("; "), max(each.days_late for each in every),
+    )  # fmt: skip
 
 
 def years_of(line: Line, structure: str) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from django.db.models import Count
 from concord.vocabulary.text import Text
 from concord_site.accounts.models import Organisation
 from concord_site.mds.models import CellQuestion, Delivery, Explanation
+from concord_site.mds.queries import cells
 from concord_site.mds.queries.watch_lines import Piece
 from concord_site.shell import access
 from concord_site.shell.i18n import language
@@ -26,14 +27,14 @@ def pieces(by: object, as_of: dt.date, mine: frozenset[str] | None) -> dict[str,
         "pk", "area", "subject", "round", "state", "counts", "confirmed_at", "ended_at", "replaced_by__confirmed_at",
         "organisation__what", "organisation__name", "is_example",
     ))  # fmt: skip
-    standing = [each for each in told if _stood(each, as_of)]
-    years = _years([each["pk"] for each in standing])
+    standing = {each["pk"] for each in told if _stood(each, as_of)}
+    years = _years([each["pk"] for each in told if each["pk"] in standing])
     explained = _explained(by)
     found: dict[str, tuple[list[Piece], bool]] = {}
     for each in told:
         if mine is None or each["area"] in mine:
             pieces, _gone = found.setdefault(each["area"], ([], True))
-            if each in standing:
+            if each["pk"] in standing:
                 pieces.append(_piece(each, years[each["pk"]], explained.get(each["pk"], 0)))
     return found
 
@@ -102,7 +103,7 @@ def drafts(mine: frozenset[str] | None) -> dict[str, bool]:
 
 def asked(by: object) -> dict[str, tuple[int, int]]:
     """Area → questions that are not settled, and those among them that wait for the country."""
-    rows = access.visible(CellQuestion, by).exclude(state=CellQuestion.State.CLOSED)
+    rows = cells.reached(by).exclude(state=CellQuestion.State.CLOSED)
     counted = rows.values_list("area", "state", "asked_by_side").annotate(count=Count("pk")).order_by()
     found: dict[str, tuple[int, int]] = {}
     for area, state, side, count in counted:

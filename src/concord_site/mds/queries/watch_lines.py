@@ -9,6 +9,7 @@ from typing import Any
 
 from concord.reporting.voice import sort_key
 from concord.vocabulary.text import Wording
+from concord_site.mds.due import Called
 
 #: The tables of the data set (T1 to T6 of the aggregate tables): what completeness is counted over.
 TABLES = (
@@ -47,6 +48,12 @@ class Line:
     questions: int = 0  # that are not settled
     waiting: int = 0  # of these, those that wait for the country
     is_member: bool = True
+    called: tuple[Called, ...] = ()  # what rounds ask, and when it came
+
+    @property
+    def days_late(self) -> int:
+        """Days since the day by which figures were asked for that have not come; 0 where none are missing."""
+        return max((each.days_late for each in self.called if each.is_missing), default=0)
 
     @property
     def structures(self) -> tuple[str, ...]:
@@ -122,6 +129,20 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a round asks of the Member States that are followed."""
+
+    round: str
+    first: dt.date  # the first and the last day by which figures are asked for: a country may have been given more time
+    last: dt.date
+    of: int
+    came: int
+    late: int
+    href: str = ""
+    is_example: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Watch:
     """All that somebody follows, on a day."""
 
@@ -131,6 +152,7 @@ class Watch:
     regions: tuple[Sum, ...]
     whole: Sum
     targets: tuple[Wanted, ...]
+    rounds: tuple[Asked, ...] = ()  # each round that asks: of how many, how many have sent, how many are late
     is_part: bool = False
     states: Mapping[str, int] = field(default_factory=dict)
     known_years: tuple[int, ...] = ()
@@ -166,7 +188,7 @@ def _folded(text: str) -> str:
 ONLY = {
     "questions": lambda line: line.questions > 0, "waiting": lambda line: line.waiting > 0,
     "draft": lambda line: line.has_draft, "incomplete": lambda line: 0 < line.tables < len(TABLES),
-    "observatory": lambda line: bool(line.sources),
+    "observatory": lambda line: bool(line.sources), "late": lambda line: line.days_late > 0,
 }  # fmt: skip
 SORTS = {
     "name": lambda line: 0,
@@ -175,6 +197,7 @@ SORTS = {
     "confirmed": lambda line: -(line.confirmed_on or dt.date.min).toordinal(),
     "questions": lambda line: -line.questions,
     "explained": lambda line: -line.explained,
+    "late": lambda line: -line.days_late,
 }
 
 

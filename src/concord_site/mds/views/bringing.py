@@ -21,7 +21,7 @@ from concord_site.mds.actions import delivering, reading_files
 from concord_site.mds.forms import FilesForm
 from concord_site.mds.models import Delivery
 from concord_site.mds.naming import name
-from concord_site.mds.queries import arriving, comparing, deliveries
+from concord_site.mds.queries import arriving, comparing, deliveries, observatories
 from concord_site.mds.views.page import form_status, own_page, read_or_send
 from concord_site.shell import access, jobs, problems
 from concord_site.shell.i18n import language
@@ -45,17 +45,20 @@ def delivery(request: HttpRequest, pk: object) -> HttpResponse:
 
 
 def _context(request: HttpRequest, row: Delivery) -> dict[str, Any]:
+    is_own = observatories.is_own(row, request.user)
     return {
         "files": deliveries.used_files(row), "aside": deliveries.put_aside(row) if row.is_open else [],
-        "all_files": list(row.files.order_by("pk")) if not row.is_open else [],
+        "all_files": list(row.files.order_by("pk")) if is_own and not row.is_open else [],
         "arriving": arriving.waiting(row, request.user), "limits": _limits(), "work": work(row, request.user),
         "erased_on": deliveries.erased_on(row), "reading": deliveries.reading_for(row, request.user),
         "may_edit": row.is_open and access.may(row, request.user, "edit"),
         "may_withdraw": access.may(row, request.user, "withdraw"),
         "may_restore": access.may(row, request.user, "manage"),
-        "is_own": row.area in deliveries.areas(request.user),
+        "is_own": is_own,
         "closed_tables": comparing.totals(row.figures, {}) if row.confirmed_at else [],
-        "replaces": deliveries.superseded(row, row.covers) if row.is_open else [], "chunk": arriving.CHUNK,
+        "replaces": deliveries.shown(deliveries.superseded(row, row.covers), request.user) if row.is_open else [],
+        "later": deliveries.shown([row.replaced_by], request.user) if row.replaced_by is not None else [],
+        "chunk": arriving.CHUNK,
     }  # fmt: skip
 
 

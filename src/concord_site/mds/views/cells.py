@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from concord.errors import NotFound, Refusal
 from concord.reporting import places
+from concord.vocabulary import formats
 from concord.vocabulary.structures import structure as structure_of
 from concord_site.mds.actions import cells as actions
 from concord_site.mds.models import CellQuestion, Delivery
@@ -25,7 +27,7 @@ from concord_site.mds.views.cells_forms import AskForm, ReopenForm, WriteForm
 from concord_site.mds.views.page import form_status, page, read_or_send
 from concord_site.shell import access, problems
 from concord_site.shell.i18n import language
-from concord_site.shell.parts.values import Crumb
+from concord_site.shell.parts.values import Crumb, Link
 
 State, Side = CellQuestion.State, CellQuestion.Side
 ROWS = 200
@@ -49,14 +51,29 @@ def said(state: str) -> tuple[str, str]:
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
     """All questions somebody takes part in: of their country, or of the countries they follow."""
-    rows = list(cells.seen_by(request.user)[:ROWS])
-    if not rows and not _has_place(request.user):
+    chosen = request.GET.get("state", "")
+    chosen = chosen if chosen in State.values else ""
+    every = cells.seen_by(request.user)
+    rows = list((every.filter(state=chosen) if chosen else every)[:ROWS])
+    if not rows and not chosen and not _has_place(request.user):
         raise NotFound("site.access.unknown")
     shown = [(each, cells.title(each.about), places.name(each.area, language()), *said(each.state)) for each in rows]
     return page(
         request, "cells/list", _("Questions on figures"), [Crumb(_("Questions on figures"))], rows=shown,
-        is_cut=len(rows) == ROWS,
+        is_cut=len(rows) == ROWS, views=_views(chosen, every) if rows or chosen else [], is_filtered=bool(chosen),
     )  # fmt: skip
+
+
+def _views(chosen: str, every: QuerySet[CellQuestion]) -> list[Link]:
+    """All questions, or those that stand alike, each with their number."""
+    counted = dict(every.order_by().values_list("state").annotate(count=Count("pk")))
+    names = {"": pgettext("all questions", "All"), **{state: said(state)[1] for state in State.values}}
+    counts = {"": sum(counted.values()), **counted}
+    return [
+        Link(f"{words} {formats.number(counts.get(state, 0), language())}", f"?state={state}" if state else "?",
+             state == chosen)
+        for state, words in names.items()
+    ]  # fmt: skip
 
 
 def _has_place(by: Any) -> bool:
@@ -72,7 +89,7 @@ def _has_place(by: Any) -> bool:
 @read_or_send
 def ask(request: HttpRequest, pk: object) -> HttpResponse:
     """Ask about one figure of a table, or about a delivery as a whole."""
-    row = deliveries.delivery(pk, request.user)
+    row = observatories.looked_at(pk, request.user)
     if not cells.may_ask(row, request.user):
         raise NotFound("site.access.unknown")
     structure, dims = _figure(request)
@@ -95,7 +112,8 @@ def ask(request: HttpRequest, pk: object) -> HttpResponse:
     return page(
         request, "cells/ask", _("Ask about a figure") if found else _("Ask about these figures"),
         [_crumb(), Crumb(_("Ask"))], row=row, name=name(row), form=form, status=form_status(form),
-        figure=_shown(about), there=there, back=_back(row, about),
+        figure=_shown(about), there=there, back=_back(row, about, request.user),
+        is_checking=observatories.may_check(row, request.user),
     )  # fmt: skip
 
 
@@ -126,9 +144,10 @@ def _shown(about: dict[str, Any]) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _back(row: Delivery, about: dict[str, Any]) -> str:
+def _back(row: Delivery, about: dict[str, Any], by: Any) -> str:
     if not about:
-        return reverse("mds:delivery", kwargs={"pk": row.pk})
+        page = "observatory-check" if observatories.may_check(row, by) else "delivery"
+        return reverse(f"mds:{page}", kwargs={"pk": row.pk})
     return reverse("mds:figures", kwargs={"pk": row.pk, "structure": about["structure"]})
 
 
@@ -182,10 +201,23 @@ def _thread(request: HttpRequest, found: CellQuestion, side: str, form: Any, reo
         lines=[(each, _side(each.side), each.delivery_id in seen) for each in
                found.messages.select_related("by", "delivery")],
         form=form, reopen=reopen if may_manage and found.state == State.CLOSED else None, status=form_status(bound),
-        may_settle=may_manage and found.state != State.CLOSED, back=_back(found.delivery, found.about),
+        may_settle=may_manage and found.state != State.CLOSED, back=_back(found.delivery, found.about, by),
         is_asked_of_me=side == Side.COUNTRY and found.asked_by_side != Side.COUNTRY and found.state == State.OPEN,
-        may_bring=found.area in deliveries.areas(by) and found.delivery.state == Delivery.State.CONFIRMED,
+        may_bring=side == Side.COUNTRY and found.delivery.state == Delivery.State.CONFIRMED, now=_now(found, by),
     )  # fmt: skip
+
+
+def _now(found: CellQuestion, by: Any) -> dict[str, Any] | None:
+    """The figure as it stands now, where it stands in confirmed tables that the reader may see."""
+    held = cells.now(found, by)
+    if held is None:
+        return None
+    row, figure = held
+    is_same = (figure.value, figure.status) == (found.about.get("value"), found.about.get("status", ""))
+    return {
+        "value": figure.value, "status": figure.status, "is_same": is_same, "href": _back(row, found.about, by),
+        "day": row.confirmed_at.date() if row.confirmed_at is not None else "",
+    }  # fmt: skip
 
 
 def _source(found: CellQuestion) -> str:

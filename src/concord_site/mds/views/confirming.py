@@ -19,7 +19,7 @@ from concord_site.mds.actions import confirming, delivering
 from concord_site.mds.forms import ConfirmForm, ReasonForm
 from concord_site.mds.models import Delivery
 from concord_site.mds.naming import name
-from concord_site.mds.queries import comparing, deliveries
+from concord_site.mds.queries import broken, comparing, deliveries, observatories
 from concord_site.mds.views.page import form_status, own_page, read_or_send
 from concord_site.shell import problems
 
@@ -33,7 +33,8 @@ def confirm(request: HttpRequest, pk: object) -> HttpResponse:
     if not row.is_open:
         return redirect("mds:delivery", pk=row.pk)
     ways = _in_the_way(row)
-    form = None if ways else ConfirmForm(request.POST or None, initial=_initial(row, request.user))
+    may_confirm = observatories.may_confirm(row, request.user)
+    form = None if ways or not may_confirm else ConfirmForm(request.POST or None, initial=_initial(row, request.user))
     if form is not None and form.is_valid():
         given = form.cleaned_data
         try:
@@ -48,12 +49,16 @@ def confirm(request: HttpRequest, pk: object) -> HttpResponse:
         else:
             messages.success(request, _("The tables are confirmed. Nothing is published by this."))
             return redirect("mds:delivery", pk=row.pk)
-    former = comparing.figures_before(deliveries.previous(row))
+    former = comparing.figures_before(deliveries.previous(row, request.user))
+    replaced = deliveries.shown(deliveries.superseded(row, row.covers), request.user)
+    overlapping = deliveries.shown(deliveries.overlapping(row, row.covers), request.user)
+    breaks = broken.years(broken.broken(row, request.user))
+    title = _("Confirm the tables") if may_confirm else _("The country confirms these tables")
     return own_page(
-        request, "confirm", _("Confirm the tables") if not ways else _("Not ready to be confirmed"), row, "confirm",
-        form=form, status=form_status(form), ways=ways, totals=comparing.totals(row.figures, former),
-        replaced=[(each, name(each)) for each in deliveries.superseded(row, row.covers)],
-        overlapping=[(each, name(each)) for each in deliveries.overlapping(row, row.covers)],
+        request, "confirm", _("Not ready to be confirmed") if ways else title, row, "confirm", form=form,
+        status=form_status(form), ways=ways, totals=comparing.totals(row.figures, former, breaks),
+        replaced=[(each, name(each)) for each in replaced],
+        overlapping=[(each, name(each)) for each in overlapping],
         is_personal=confirming.is_personal(row), files=deliveries.used_files(row),
         explanations=row.explanations.count(),
     )  # fmt: skip

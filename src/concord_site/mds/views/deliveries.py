@@ -21,7 +21,7 @@ from concord_site.mds import due
 from concord_site.mds.actions import delivering
 from concord_site.mds.forms import AboutForm
 from concord_site.mds.models import Delivery
-from concord_site.mds.queries import deliveries, profiles
+from concord_site.mds.queries import deliveries, last_rows, profiles
 from concord_site.mds.templates_offered import offered
 from concord_site.mds.views.page import form_status, name, own_page, page, read_or_send, state
 from concord_site.mds.views.page import home as home_crumb
@@ -87,8 +87,10 @@ def shown(row: Delivery) -> Shown:
 def _templates(request: HttpRequest) -> dict[str, Any]:
     chosen = request.GET.get("template", "")
     code = chosen if chosen in LANGUAGES else language()
+    areas = deliveries.areas(request.user)
+    known = last_rows.known(areas[0], request.user) if len(areas) == 1 else frozenset()
     return {
-        "rows": offered(language()), "language": code,
+        "rows": offered(language(), known=known), "language": code,
         "languages": [Link(native_name(each), f"?template={each}#templates", each == code) for each in LANGUAGES],
     }  # fmt: skip
 
@@ -106,7 +108,7 @@ def begin(request: HttpRequest, area: str) -> HttpResponse:
         try:
             row = delivering.begin(
                 area=area, by=request.user, replaces=replaced.pk if replaced else None,
-                round=_round(area), **form.cleaned_data,
+                round=due.round_of(area, today=timezone.now().date()), **form.cleaned_data,
             )  # fmt: skip
         except Refusal as refusal:
             form.add_error(None, problems.sentence(refusal))
@@ -117,11 +119,6 @@ def begin(request: HttpRequest, area: str) -> HttpResponse:
         request, "begin", title, [home_crumb(), Crumb(_("Bring figures"))], form=form, status=form_status(form),
         subjects=profiles.subjects(area, request.user), replaced=replaced and name(replaced),
     )  # fmt: skip
-
-
-def _round(area: str) -> str:
-    asked = due.of(area, today=timezone.now().date())
-    return asked[0].round if asked else ""
 
 
 def _replaced(request: HttpRequest) -> Delivery | None:

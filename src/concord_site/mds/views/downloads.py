@@ -6,15 +6,17 @@ import json
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from concord.errors import NotFound
+from concord.mds.template import NOTHING_FILLED
 from concord.vocabulary.languages import LANGUAGES
-from concord_site.mds import templates_offered
+from concord_site.mds import due, templates_offered
 from concord_site.mds.actions import marking
-from concord_site.mds.queries import deliveries, exports
+from concord_site.mds.queries import deliveries, exports, last_rows
 from concord_site.mds.views.page import own_page, private
 from concord_site.shell.files import TYPES
 from concord_site.shell.i18n import language
@@ -88,11 +90,16 @@ def marked(request: HttpRequest, pk: object, file: int) -> HttpResponse:
 @login_required
 @require_safe
 def template(request: HttpRequest, structure: str, format: str) -> HttpResponse:
-    """An empty template in one of six languages."""
+    """A template in one of six languages: empty, or with the rows that were confirmed last (``last``)."""
     code = request.GET.get("in", "")
     code = code if code in LANGUAGES else language()
     areas = deliveries.areas(request.user)
     if not areas:
         raise NotFound("site.access.unknown")
-    content = templates_offered.content(structure, format, code, area=areas[0] if len(areas) == 1 else "")
-    return _sent(content, f"concord-{structure}-{code}", format)
+    given, name = NOTHING_FILLED, f"concord-{structure}-{code}"
+    if len(areas) == 1:
+        area, wants_last = areas[0], bool(request.GET.get("last"))
+        round = due.round_of(area, today=timezone.now().date())
+        given = last_rows.filled(area, request.user, structure, code, round=round, last=wants_last)
+        name = f"concord-{area}-{structure}-{given.years[0]}-{code}" if given.last else name
+    return _sent(templates_offered.content(structure, format, code, filled=given), name, format)

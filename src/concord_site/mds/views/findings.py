@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from concord.errors import NotFound, Refusal
-from concord_site.mds.actions import explaining
+from concord_site.mds.actions import breaking, explaining
 from concord_site.mds.models import Delivery
 from concord_site.mds.outcome import Outcome
 from concord_site.mds.queries import board as boards
@@ -34,32 +34,63 @@ def findings(request: HttpRequest, pk: object) -> HttpResponse:
     row = deliveries.delivery(pk, request.user)
     refused: dict[str, str] = {}
     if request.method == "POST":
-        key = request.POST.get("key", "")
         try:
-            text = request.POST.get("text", "")
-            explaining.explain(delivery_id=row.pk, key=key, text=text, by=request.user)
+            return redirect(_taken(request, row))
         except NotFound:
             raise
         except Refusal as refusal:
-            refused = {"key": key, "problem": problems.sentence(refusal), "text": text}
-        else:
-            said = _("The explanation is kept.") if text.strip() else _("The explanation is taken back.")
-            messages.success(request, said)
-            query = f"?{request.GET.urlencode()}" if request.GET else ""
-            return redirect(f"{reverse('mds:findings', kwargs={'pk': row.pk})}{query}#{key}")
+            refused = _refused(request, problems.sentence(refusal))
+        except _NotChosen:
+            refused = _refused(request, _("Choose one of the two answers."))
     read = deliveries.reading_for(row, request.user)
     found = deliveries.outcome_of(read)
     if read is None or found is None:
         return own_page(request, "unread", _unread_title(row), row, "findings", codes=_codes(row, request.user),
                         explanations=[] if row.is_open else row.explanations.order_by("pk"))  # fmt: skip
     choice = _choice(request)
-    board = boards.board(row, found, choice, before=deliveries.previous(row))
+    board = boards.board(row, found, choice, before=deliveries.previous(row, request.user))
     return own_page(
         request, "findings", _title(row, board, found), row, "findings", board=board, found=found, choice=choice,
         levels=_levels(choice, board), reading=read, refused=refused, status=422 if refused else 200,
         marked=_marked(row) if row.is_open else [], longest=explaining.LONGEST, query=request.GET.urlencode(),
         is_filtered=choice != Choice(),
     )  # fmt: skip
+
+
+class _NotChosen(Exception):
+    """Neither of two answers was chosen."""
+
+
+def _refused(request: HttpRequest, problem: str) -> dict[str, str]:
+    sent = {name: request.POST.get(name, "") for name in ("key", "text", "changed", "scope")}
+    return {**sent, "problem": problem}
+
+
+def _taken(request: HttpRequest, row: Delivery) -> str:
+    """Keep what was sent, and say where to go on."""
+    sent = request.POST
+    key, text, do = sent.get("key", ""), sent.get("text", ""), sent.get("do", "")
+    if do in ("take", "take-all"):
+        count = explaining.take_over(delivery_id=row.pk, by=request.user, key=key if do == "take" else "")
+        said = ngettext("%(n)s explanation is taken over.", "%(n)s explanations are taken over.", count)
+        messages.success(request, said % {"n": count})
+    elif sent.get("changed") == "break":
+        version = sent.get("version", "")
+        breaking.say(
+            delivery_id=row.pk, key=key, scope=sent.get("scope", ""), text=text, by=request.user,
+            version=int(version) if version.isdigit() else None,
+        )  # fmt: skip
+        messages.success(request, _("What you said is kept, for next year too. The files are read again with it."))
+        return reverse("mds:delivery", kwargs={"pk": row.pk})
+    elif "scope" in sent and sent.get("changed") != "real" and text.strip():
+        raise _NotChosen
+    else:
+        explaining.explain(delivery_id=row.pk, key=key, text=text, by=request.user)
+        words = _("The explanation is kept.") if text.strip() else _("The explanation is taken back.")
+        messages.success(request, words)
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    place = f"#{key}" if key else ""
+    return f"{reverse('mds:findings', kwargs={'pk': row.pk})}{query}{place}"
 
 
 def _choice(request: HttpRequest) -> Choice:

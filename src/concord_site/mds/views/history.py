@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from concord_site.mds.naming import name
-from concord_site.mds.queries import deliveries
+from concord_site.mds.queries import deliveries, observatories
 from concord_site.mds.queries import history as told
 from concord_site.mds.views.page import own_page
 
@@ -20,7 +20,7 @@ from concord_site.mds.views.page import own_page
 def history(request: HttpRequest, pk: object) -> HttpResponse:
     """What happened to a delivery, and its other versions."""
     row = deliveries.delivery(pk, request.user)
-    is_own = row.area in deliveries.areas(request.user)
+    is_own = observatories.is_own(row, request.user)
     others = [(each, name(each)) for each in told.versions(row, request.user)]
     return own_page(
         request, "history", _("History"), row, "history", steps=told.steps(row, is_own=is_own), others=others,

@@ -19,11 +19,15 @@ from django.views.decorators.http import require_safe
 
 from concord.errors import NotFound, Refusal
 from concord.reporting import places
+from concord.vocabulary.structures import structure as structure_of
+from concord.vocabulary.text import Wording
+from concord_site.mds import observatory
 from concord_site.mds.actions import observatories as actions
 from concord_site.mds.models import Consent, Delivery
 from concord_site.mds.naming import name
 from concord_site.mds.queries import board as boards
 from concord_site.mds.queries import cells, deliveries, observatories
+from concord_site.mds.queries.watch_lines import TABLES
 from concord_site.mds.views.page import form_status, page, read_or_send, state
 from concord_site.shell import access, problems
 from concord_site.shell.i18n import language
@@ -79,11 +83,12 @@ def consents(request: HttpRequest) -> HttpResponse:
     if not every and not giving and not access.holds(request.user, ["observatory"]):
         raise NotFound("site.access.unknown")
     bringing, checking = set(deliveries.areas(request.user)), set(observatories.checking(request.user))
+    own = {seat.organisation for seat in access.seats_of(request.user) if seat.role == observatory.ROLE}
     shown = [
         (each, places.name(each.row.area, language()),
-         each.holds and "upload" in each.row.may and each.row.area in bringing,
-         each.holds and "check" in each.row.may and each.row.area in checking)
-        for each in every
+         is_own and "upload" in each.row.may and each.row.area in bringing,
+         is_own and "check" in each.row.may and each.row.area in checking)
+        for each in every for is_own in [each.holds and each.row.organisation_id in own]
     ]  # fmt: skip
     return page(
         request, "observatories/list", _("Observatories"), [Crumb(_("Observatories"))],
@@ -154,9 +159,15 @@ def country(request: HttpRequest, area: str) -> HttpResponse:
     return page(
         request, "observatories/country", title, [_crumb(), Crumb(title)],
         open_ones=[(each, name(each), *state(each)) for each in open_ones],
-        standing=[(each, name(each), sorted(each.figures)) for each in standing],
+        standing=[(each, name(each), _tables(each)) for each in standing],
         questions=[(each, cells.title(each.about)) for each in cells.seen_by(request.user, of=area)[:50]],
     )  # fmt: skip
+
+
+def _tables(row: Delivery) -> list[tuple[str, Wording]]:
+    """The tables of a delivery by id and title, those of the data set first."""
+    ordered = sorted(row.figures, key=lambda id: (TABLES.index(id) if id in TABLES else len(TABLES), id))
+    return [(id, structure_of(id).title.best(language())) for id in ordered]
 
 
 @never_cache
@@ -172,6 +183,7 @@ def check(request: HttpRequest, pk: object) -> HttpResponse:
         request, "observatories/check", name(row),
         [_crumb(), Crumb(places.name(row.area, language()), where), Crumb(_("Findings"))], row=row, board=board,
         state_kind=kind, state_words=words, totals=_totals(row),
+        may_ask=cells.may_ask(row, request.user),
     )  # fmt: skip
 
 

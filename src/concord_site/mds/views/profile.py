@@ -14,7 +14,8 @@ from concord.errors import NotFound, Refusal
 from concord_site.mds.actions import profiling, reading_files
 from concord_site.mds.models import Delivery
 from concord_site.mds.outcome import Outcome
-from concord_site.mds.queries import deliveries, profiles, settling
+from concord_site.mds.queries import deliveries, observatories, profiles, settling
+from concord_site.mds.queries.boxes import box_id
 from concord_site.mds.views.page import own_page, read_or_send
 from concord_site.shell import problems
 
@@ -25,7 +26,7 @@ from concord_site.shell import problems
 def profile(request: HttpRequest, pk: object) -> HttpResponse:
     """What was found and what is asked; what is sent is kept and the files are read again."""
     row = deliveries.delivery(pk, request.user)
-    if row.area not in deliveries.areas(request.user):
+    if not observatories.is_own(row, request.user):
         raise NotFound("site.access.unknown")
     if request.method == "POST" and request.POST.get("do") == "take":
         return _take(request, row)
@@ -45,7 +46,7 @@ def profile(request: HttpRequest, pk: object) -> HttpResponse:
     shown = settling.settling(found, sent=sent, errors=errors)
     return own_page(
         request, "profile", _title(row, found), row, "profile", shown=shown, found=found, problem=problem,
-        errors=[(settling.box_id(name), said) for name, said in errors.items()],
+        errors=[(box_id(name), said) for name, said in errors.items()],
         otherwise=settling.differences(found.profile, before) if (before := settling.before_of(row)) else [],
         places=settling.area_names(), saved=profiles.versions(row.area, request.user)[:20],
         status=422 if errors or problem else 200,

@@ -21,6 +21,7 @@ from concord.vocabulary import areas, formats
 from concord.vocabulary.structures import structure as structure_of
 from concord.vocabulary.structures import structures
 from concord.vocabulary.text import Wording
+from concord_site.mds.due import Called
 from concord_site.mds.naming import name
 from concord_site.mds.queries import cells, deliveries, observatories, watch, watch_files
 from concord_site.mds.queries.watch_lines import TABLES, Line, Narrowing, Watch, narrowed
@@ -94,7 +95,8 @@ def index(request: HttpRequest) -> HttpResponse:
         found=found, form=asked.form, lines=[_shown(each) for each in asked.lines], chips=_chips(asked),
         query=urlencode(asked.query), is_today=found.as_of == _today(), tables=len(TABLES),
         members=sum(each.is_member for each in asked.lines), has_others=any(not each.is_member for each in asked.lines),
-        narrowed_to=asked.chosen.get("year") or asked.chosen.get("round"),
+        narrowed_to=asked.chosen.get("year") or asked.chosen.get("round"), is_asked=bool(found.rounds),
+        has_examples=any(each.is_example for each in asked.lines),
     )  # fmt: skip
 
 
@@ -119,6 +121,7 @@ class Shown:
     words: str
     years: str
     tables: tuple[str, ...]
+    called: tuple[tuple[Called, str, str], ...]  # what a round asks, the form of its mark, and its words
 
 
 def _shown(line: Line) -> Shown:
@@ -130,7 +133,18 @@ def _shown(line: Line) -> Shown:
     }[line.state]
     titles = tuple(structure_of(id).title.best(language()).text for id in line.structures)
     href = reverse("mds:watch-country", kwargs={"area": line.area})
-    return Shown(line, href, kind, words, watch_files.span(line.years), titles)
+    called = tuple((each, *late(each)) for each in line.called)
+    return Shown(line, href, kind, words, watch_files.span(line.years), titles, called)
+
+
+def late(each: Called) -> tuple[str, str]:
+    """The form and the words of what was asked and did, or did not, come; nothing before its day."""
+    if not each.days_late:
+        return ("done", pgettext("figures that a round asks for", "In time")) if each.came_on else ("", "")
+    shown = {"days": formats.number(each.days_late, language())}
+    if each.came_on:
+        return "look", ngettext("%(days)s day late", "%(days)s days late", each.days_late) % shown
+    return "must", ngettext("Late by %(days)s day", "Late by %(days)s days", each.days_late) % shown
 
 
 def _chips(asked: Asked) -> list[Chip]:
@@ -182,6 +196,8 @@ def country(request: HttpRequest, area: str) -> HttpResponse:
         has_draft=area in watch.drafts_of([area]), missing=_missing(standing),
         questions=[(each, cells.title(each.about)) for each in cells.seen_by(request.user, of=area)[:50]],
         consents=[each for each in observatories.consents(request.user, today=today) if each.row.area == area],
+        called=[(each, *late(each)) for each in watch.called(area, standing, today)],
+        is_example=any(each.is_example for each in standing),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from concord.vocabulary.structures import structure as structure_of
 from concord.vocabulary.text import Wording
 from concord_site.mds.models import CellQuestion, Delivery
 from concord_site.mds.naming import name
-from concord_site.mds.queries import cells, deliveries, watch_mirror
+from concord_site.mds.queries import cells, observatories, watch_mirror
 from concord_site.mds.queries.watch_mirror import Mirror
 from concord_site.mds.views.page import page
 from concord_site.shell.i18n import language
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 ROWS = 100
 #: What is chosen above the table and stands in no column of it.
 CHOSEN = ("year", "occupation")
+KINDS = ("origin", "foreign", "native-foreign", "unknown", "domestic", "total")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class Row:
 @require_safe
 def figures(request: HttpRequest, pk: object, structure: str) -> HttpResponse:
     """One table, a year and an occupation at a time."""
-    row = deliveries.delivery(pk, request.user)
+    row = observatories.looked_at(pk, request.user)
+    is_checking = observatories.may_check(row, request.user)
     whole = cells.frame(row, request.user, structure)
     year, occupation, shown = _chosen(request, whole)
     number = _number(request, shown.height)
@@ -59,11 +61,13 @@ def figures(request: HttpRequest, pk: object, structure: str) -> HttpResponse:
     mirrored = watch_mirror.mirrors(row, structure, part, request.user)
     here = {"year": str(year or ""), "occupation": occupation or ""}
     return page(
-        request, "watch/figures", structure_of(structure).title.best(language()).text, _crumbs(row, structure),
-        row=row, structure=structure, base=cells.base(structure), heads=[cells.dimension(each) for each in heads],
+        request, "watch/figures", structure_of(structure).title.best(language()).text,
+        _crumbs(row, structure, is_checking), row=row, structure=structure, base=cells.base(structure),
+        heads=[cells.dimension(each) for each in heads],
         rows=_rows(row, structure, part, heads, mirrored, request.user), has_mirror=bool(mirrored), count=shown.height,
         years=_links(whole, "year", year, here), occupations=_links(whole, "occupation", occupation, here),
         pages=_pages(number, shown.height, here), name=name(row), may_ask=cells.may_ask(row, request.user),
+        source=observatories.source(row), is_checking=is_checking, statuses=_statuses(part, structure),
         asked=reverse("mds:ask", kwargs={"pk": row.pk}),
     )  # fmt: skip
 
@@ -75,6 +79,9 @@ def _chosen(request: HttpRequest, whole: pl.DataFrame) -> tuple[int | None, str 
     years = whole["year"].drop_nulls().unique().sort(descending=True).to_list() if "year" in whole.columns else []
     year = next((each for each in years if str(each) == request.GET.get("year")), years[0] if years else None)
     shown = whole if year is None else whole.filter(pl.col("year") == year)
+    if "row_kind" in whole.columns:  # places of origin first, their sum last
+        places = {kind: place for place, kind in enumerate(KINDS)}
+        shown = shown.sort(pl.col("row_kind").replace_strict(places, default=len(places)), maintain_order=True)
     if "occupation" not in whole.columns:
         return year, None, shown
     every = shown["occupation"].drop_nulls().unique(maintain_order=True).to_list()
@@ -92,7 +99,8 @@ def _number(request: HttpRequest, count: int) -> int:
 def _rows(row: Delivery, structure: str, part: pl.DataFrame, heads: list[str], mirrored: Any, by: Any) -> list[Row]:
     place = "destination" if "destination" in part.columns else "origin"
     names = [each for each in cells.dimensions(structure) if each in part.columns]
-    asked = {_key(each.about): each for each in cells.seen_by(by, of=row.area) if each.delivery_id == row.pk}
+    there = cells.seen_by(by, of=row.area).filter(delivery=row)
+    asked = {_key(each.about): each for each in reversed(there)}  # of several on one figure the one that is open
     found = []
     for each in part.iter_rows(named=True):
         dims = {key: each[key] for key in names}
@@ -105,6 +113,12 @@ def _rows(row: Delivery, structure: str, part: pl.DataFrame, heads: list[str], m
             asked.get(_key({"structure": structure, "dims": dims})),
         ))  # fmt: skip
     return found
+
+
+def _statuses(part: pl.DataFrame, structure: str) -> list[str]:
+    """The statuses whose marks stand in the table."""
+    known = part["status"].drop_nulls().unique().to_list() if "status" in part.columns else []
+    return [*known, "missing"] if part[cells.measure(structure)].null_count() else known
 
 
 def _key(about: Any) -> Any:
@@ -134,7 +148,8 @@ def _pages(number: int, count: int, here: dict[str, str]) -> list[Link]:
     ]
 
 
-def _crumbs(row: Delivery, structure: str) -> list[Crumb]:
+def _crumbs(row: Delivery, structure: str, is_checking: bool) -> list[Crumb]:
     title = structure_of(structure).title.best(language()).text
-    return [Crumb(name(row), reverse("mds:delivery", kwargs={"pk": row.pk})),
+    page = "observatory-check" if is_checking else "delivery"
+    return [Crumb(name(row), reverse(f"mds:{page}", kwargs={"pk": row.pk})),
             Crumb(pgettext("crumb", "Figures: %(table)s") % {"table": title})]  # fmt: skip

@@ -30,7 +30,7 @@ class FilterForm(forms.Form):
         choices=[
             ("", _("All countries")), ("questions", _("With questions")), ("waiting", _("That have to answer")),
             ("draft", _("With something in hand")), ("incomplete", _("With some of the tables")),
-            ("observatory", _("With figures of an observatory")),
+            ("observatory", _("With figures of an observatory")), ("late", _("Whose figures are late")),
         ],
     )  # fmt: skip
     year = forms.TypedChoiceField(label=_("Year of the figures"), required=False, coerce=int, empty_value=None)
@@ -40,7 +40,7 @@ class FilterForm(forms.Form):
         choices=[
             ("", _("By name")), ("state", _("By state")), ("tables", _("Most tables first")),
             ("confirmed", _("Newest first")), ("questions", _("Most questions first")),
-            ("explained", _("Most explanations first")),
+            ("explained", _("Most explanations first")), ("late", _("Most days late first")),
         ],
     )  # fmt: skip
     as_of = forms.DateField(label=_("As of"), required=False, widget=forms.DateInput(attrs={"type": "date"}))

@@ -59,6 +59,12 @@ def participation(round: Round, area: str) -> Participation:
     return found if found is not None else Participation(round=round, area=area)
 
 
+def all_participations(round: Round) -> dict[str, Participation]:
+    """Every country that is in a round, with its extensions at hand. Asks nobody, as :func:`participation`."""
+    rows = Participation._default_manager.filter(round=round).select_related("round").prefetch_related("extensions")
+    return {each.area: each for each in rows}
+
+
 def due_on(participation: Participation, today: dt.date) -> dt.date:
     """The day a country's report is due, as known on a day: the round's, or the latest extension that stands."""
     extensions = participation.extensions.all() if participation.pk else ()

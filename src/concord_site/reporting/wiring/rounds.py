@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -29,6 +30,7 @@ def register() -> None:
     suppliers.register("informed.of", "reporting", rounds_letters.informed)
     suppliers.register("designation.confirmed", "reporting.rounds", designated)
     suppliers.register("mds.due", "rounds", due)
+    suppliers.register("mds.dues", "rounds", dues)
     suppliers.register("home.waiting", "rounds", waiting)
     suppliers.register("home.changes", "rounds", changes)
     suppliers.register("home.entries", "rounds", entries)
@@ -43,6 +45,20 @@ def due(area: str, today: dt.date) -> list[Due]:
     part.round = row
     href = reverse("reporting:round", kwargs={"year": row.year})
     return [Due(row.year, rounds.due_on(part, today), href, row.is_example)]
+
+
+def dues(areas: Iterable[str], today: dt.date) -> dict[str, list[Due]]:
+    """The same for many countries, in a fixed number of queries."""
+    row = rounds.current_round()
+    if row is None:
+        return {}
+    href = reverse("reporting:round", kwargs={"year": row.year})
+    parts = rounds.all_participations(row)
+    return {
+        area: [Due(row.year, rounds.due_on(parts.get(area) or Participation(round=row, area=area), today), href,
+                   row.is_example)]
+        for area in areas
+    }  # fmt: skip
 
 
 def designated(*, designation: Designation, by: Any, at: dt.datetime) -> None:
