@@ -17,8 +17,7 @@ from django.utils import timezone, translation
 from ninja import Path, Query, Router
 
 from concord.errors import Invalid, NotAllowed, NotFound
-from concord_site.accounts.api_keys.models import ApiKey
-from concord_site.accounts.api_keys.queries import Program, acting
+from concord_site.accounts.api_keys.queries import Program, acting, behind
 from concord_site.accounts.interface import asking
 from concord_site.mds.actions import cells as actions
 from concord_site.mds.interface import watch_schemas as schemas
@@ -61,7 +60,7 @@ def follows(asker: object, scope: str) -> Any:
         NotAllowed: ``site.api.scope``.
     """
     if isinstance(asker, Program) and scope in asker.scopes and asker.made_by is not None:
-        person = ApiKey.objects.select_related("person").get(pk=asker.key).person
+        person = behind(asker)
         mine = watch.reach(person, timezone.now().date())
         if mine is None or mine:
             return person

@@ -8,7 +8,6 @@ from dataclasses import replace
 from concord.mds.harmonise.folding import normalisers, script_of, words_of
 from concord.mds.harmonise.titles import Candidate, Confidence, beginnings, index, limits, ranked
 
-
 #: No title is longer; comparing a cell's fill of letters with every known title would take minutes.
 LONGEST = 300
 

@@ -88,10 +88,15 @@ def acting(asker: object, scope: str) -> tuple[Person, str]:
         NotAllowed: ``site.api.scope``: no key was given, it was not made for this, or its person has left the country.
     """
     if isinstance(asker, Program) and scope in asker.scopes and asker.made_by is not None:
-        person = ApiKey.objects.select_related("person").get(pk=asker.key).person
+        person = behind(asker)
         if asker.area in areas_for(person, scope):
             return person, asker.area
     raise NotAllowed("site.api.scope", params={"scope": scope})
+
+
+def behind(asker: Program) -> Person:
+    """The person who made the key of a program."""
+    return ApiKey.objects.select_related("person").get(pk=asker.key).person
 
 
 def digest_of(secret: str) -> str:
