@@ -138,7 +138,7 @@ def _outcome(
     how = found.profile if found is not None else proposed.profile if proposed is not None else Profile()
     return outcome.Outcome(
         files=tuple(_file(each, proposed) for each in readings),
-        sheets=(proposed.tables if proposed else ()) or _sheets(sheets, made),
+        sheets=_seen(proposed, sheets, made),
         found=tuple(outcome.Found(outcome.key_of(each), each, pieces.of(each)) for each in kept),
         left_out=max(0, len(every) - len(kept)),
         changes=tuple(each.as_json() for each in made.changes) if made is not None else (),
@@ -151,6 +151,13 @@ def _outcome(
         covers=summing.covers(tables),
         is_personal=found.is_personal if found else proposed is not None and proposed.is_personal,
     )
+
+
+def _seen(proposed: proposing.Proposed | None, sheets: Sequence[Any], made: Any) -> tuple[Mapping[str, Any], ...]:
+    """The tables as they were found; the sheets where tables were made although none was found to be read."""
+    found = proposed.tables if proposed else ()
+    is_plain = made is not None and made.tables and not any(each["read"] for each in found)
+    return _sheets(sheets, made) if is_plain or not found else found
 
 
 def _sheets(sheets: Sequence[Any], made: Any) -> tuple[Mapping[str, Any], ...]:
