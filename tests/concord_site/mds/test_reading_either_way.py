@@ -148,7 +148,7 @@ def test_old_and_open_workbooks_are_read_on_a_site_too(tmp_path: Path, name: str
 
 
 def test_a_table_that_was_read_is_shown_as_read(tmp_path: Path) -> None:
-    """No table was found to be read in it, since every row is of both sexes; read plainly it gave tables all the same."""
+    """Every row is of both sexes, so that no table is found to be read; read plainly it gives tables all the same."""
     found = read(tmp_path, {"stock.csv": small_files.GOOD})
     assert found.tables
     assert [each["read"] for each in found.sheets] == [True]
