@@ -12,6 +12,7 @@ import pytest
 from concord.declarations.read import read_yaml
 from concord.findings import Finding
 from concord.mds import desk
+from concord.mds.beside import NOTHING_BESIDE
 from concord.mds.tabulate import Tabulated, tabulate, total
 
 TESTS = Path(__file__).parents[2]
@@ -34,7 +35,9 @@ def done(case: dict[str, Any], folder: Path) -> Tabulated:
     if "profile" in case:
         profile = folder / "profile.json"
         profile.write_text(json.dumps(case["profile"]), encoding="utf-8")
-    return tabulate([path_of(case, folder)], desk.asked(case.get("area"), None, profile), as_of=AS_OF)
+    return tabulate(
+        [path_of(case, folder)], desk.asked(case.get("area"), None, profile), as_of=AS_OF, beside=NOTHING_BESIDE
+    )
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
