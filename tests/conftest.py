@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 CHROMIUM = Path(os.environ.get("CONCORD_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium")
+#: Nothing is drawn on a graphics card: where there is none, its imitation takes as long as the page itself.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-extensions", "--disable-background-networking"]
 _UNSAFE = "DJANGO_ALLOW_ASYNC_UNSAFE"
 
 
@@ -32,6 +34,6 @@ def browser() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api")
     with pytest.MonkeyPatch.context() as patched, playwright.sync_playwright() as started:
         patched.setenv(_UNSAFE, "1")
-        opened = started.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        opened = started.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield opened
         opened.close()

@@ -17,10 +17,10 @@ pytest.importorskip("django")
 
 from .answering_by_keyboard import Typist  # noqa: E402
 
-#: Each way of each choice once; ``CONCORD_CAMPAIGN`` walks the other two as well.
-WAYS = [("en", True, 1280), ("ar", False, 360)]
+#: One way in each run; ``CONCORD_CAMPAIGN`` walks all four.
+WAYS = [("ar", False, 360)]
 if os.environ.get("CONCORD_CAMPAIGN"):
-    WAYS += [("ar", True, 360), ("en", False, 1280)]
+    WAYS += [("en", True, 1280), ("ar", True, 360), ("en", False, 1280)]
 
 
 @pytest.mark.parametrize(("language", "has_scripts", "width"), WAYS)
