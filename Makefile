@@ -31,7 +31,7 @@ lock: .venv/bin/uv ## fix the versions of everything anew
 bench: .venv/.dev ## the benchmarks beside their limits; results are written to bench/results
 	@for file in bench/*.py; do $(BIN)/python $$file || exit 1; done
 campaign: .venv/.dev ## the slow campaigns: more load, more fuzzing (INPUTS=1000000 for each reader), every role at every address
-	@PATH="$(CURDIR)/$(BIN):$$PATH" CONCORD_CAMPAIGN=1 CONCORD_FUZZ=$(or $(INPUTS),1000000) pytest -q tests/journeys tests/concord_site tests/concord/instrument -k "keyboard or countries or address or fuzz or lives or officer_brings or axe"
+	@PATH="$(CURDIR)/$(BIN):$$PATH" CONCORD_CAMPAIGN=1 CONCORD_FUZZ=$(or $(INPUTS),1000000) pytest -q tests/journeys tests/concord_site tests/concord/instrument -k "keyboard or countries or address or fuzz or lives or officer_brings or axe or postgresql"
 	@PATH="$(CURDIR)/$(BIN):$$PATH" CONCORD_CAMPAIGN=1 CONCORD_FUZZ=2000 pytest -q tests/concord/mds/test_bad_input_corpus.py tests/concord/mds/test_bad_input_fuzz.py tests/concord_site/mds/test_data_api_bad_inputs.py
 	@$(BIN)/python bench/fuzz_mds.py --inputs $(or $(INPUTS),1000000) --resume
 clean: ; rm -rf .venv demo build dist site
