@@ -75,18 +75,35 @@ class Given:
     of_persons: bool = False
 
 
-def bundled(areas: Iterable[str] | None = None) -> Beside:
+def bundled(areas: Iterable[str] | None = None, *, as_of: int | None = None) -> Beside:
     """The facts that come with Concord: mid-year population, and the densities that the World Bank publishes.
 
     Args:
         areas: Those that are asked about; all of them by default.
+        as_of: The year up to which the newest known population stands for years that have none yet (status
+            ``estimated``): the bounds of a density are wide, and a few years are no matter to them. None: for none.
     """
     from concord.mds import facts
 
     if areas is None:
-        return Beside(population=facts.bundled("population"), density=facts.bundled("density"))
-    wanted = frozenset(areas)
-    return Beside(population=facts.of_areas("population", wanted), density=facts.of_areas("density", wanted))
+        population, density = facts.bundled("population"), facts.bundled("density")
+    else:
+        wanted = frozenset(areas)
+        population, density = facts.of_areas("population", wanted), facts.of_areas("density", wanted)
+    return Beside(population=population if as_of is None else _carried(population, as_of), density=density)
+
+
+def _carried(population: Table, as_of: int) -> Table:
+    """A population with its newest year again for every later one."""
+    import polars as pl
+
+    frame = population.frame.filter(pl.col("persons") > 0)
+    newest = frame.sort("year").unique("area", keep="last", maintain_order=True)
+    later = newest.with_columns(
+        pl.int_ranges(pl.col("year") + 1, as_of + 1).alias("year"), pl.lit("estimated").alias("status")
+    )
+    later = later.explode("year").drop_nulls("year").cast({"year": frame.schema["year"]}).select(frame.columns)
+    return Table(population.structure, pl.concat([frame, later]), population.provenance)
 
 
 def rows(tables: Iterable[Table]) -> pl.DataFrame:

@@ -79,7 +79,7 @@ def tabulate(
         beside: Facts by which the tables are checked; by default those that come with Concord, and what the data
             folder's newest release holds of the same country.
     """
-    given = _beside(asked, folder) if beside is None else beside
+    given = _beside(asked, folder, int(as_of[:4])) if beside is None else beside
     made = tabulating.tabulate(files, asked, as_of=int(as_of[:4]), beside=given)
     findings = made.findings + (_small_counts(made) if protect else [])
     if findings.hard or not made.tables or (findings.soft and not accept_soft):
@@ -93,14 +93,15 @@ def tabulate(
     return Done(made, findings, written, saved=True, release=release)
 
 
-def _beside(asked: Asked, folder: Path | None) -> Beside | None:
+def _beside(asked: Asked, folder: Path | None, as_of: int) -> Beside | None:
     """The bundled facts, and what was released of the country that the call names; None where it names none."""
     area = asked.area or asked.profile.area
-    held = Store(folder).latest() if folder is not None and area else None
-    if held is None:
+    if folder is None or not area:
         return None
-    tables = [Store(folder).query(each.structure, area=area) for each in held.tables if folder is not None]
-    return replace(bundled([area]), previous=tuple(each for each in tables if len(each)))
+    store = Store(folder)
+    held = store.latest()
+    tables = [store.query(each.structure, area=area) for each in held.tables] if held is not None else []
+    return replace(bundled([area], as_of=as_of), previous=tuple(each for each in tables if len(each)))
 
 
 def _small_counts(made: tabulating.Tabulated) -> list[Finding]:

@@ -96,13 +96,13 @@ def tabulate(
     if harmonised is not None:
         harmonised = replace(harmonised, frame=apply(harmonised.frame, breaks)) if breaks else harmonised
         findings += _not_asked_yet(harmonised.findings, findings)
-        findings += checks.check(harmonised, as_of=as_of, beside=_beside(beside, [harmonised.frame], breaks))
+        findings += checks.check(harmonised, as_of=as_of, beside=_beside(beside, [harmonised.frame], breaks, as_of))
         findings += [] if Findings(findings).hard else checks.incomplete(harmonised)
     findings += [finding for each in registers for finding in each.findings]
     registers = [replace(each, tables=tuple(_broken(each.tables, breaks))) for each in registers]
     counted = [table for each in registers for table in each.tables]
     if counted and not Findings(findings).hard:
-        given = _beside(beside, [each.frame for each in counted], breaks)
+        given = _beside(beside, [each.frame for each in counted], breaks, as_of)
         asked_of = [rule for rule in rules() if rule.predicate in OF_COUNTS or "against" in rule.params]
         findings += checks.check_tables(
             counted, as_of=as_of, beside=given, when="upload", of_persons=True, declared=asked_of
@@ -115,10 +115,10 @@ def tabulate(
     return Tabulated(tables, whole, changes, _profile(read, asked, registers), inputs, _kept(registers))
 
 
-def _beside(given: Beside | None, frames: Iterable[pl.DataFrame], said: Sequence[Break]) -> Beside:
+def _beside(given: Beside | None, frames: Iterable[pl.DataFrame], said: Sequence[Break], as_of: int) -> Beside:
     """The facts by which tables are checked, with the changes of definition that the profile tells of."""
     areas = {area for each in frames if "area" in each.columns for area in each["area"].drop_nulls().unique()}
-    found = bundled(areas) if given is None else given
+    found = bundled(areas, as_of=as_of) if given is None else given
     return replace(found, breaks=(*found.breaks, *said)) if said else found
 
 

@@ -133,6 +133,13 @@ def test_what_was_sent_before_is_compared(tmp_path: Path) -> None:
     assert jumps(tabulate([path], said, as_of=2026, beside=Beside())) == []
 
 
+def test_a_year_without_a_known_population_is_measured_by_the_newest_known_one(tmp_path: Path) -> None:
+    rows = "area,year,occupation,origin,row_kind,headcount\nNOR,2026,221,,total,1000000\n"
+    said = Asked("NOR", None, Profile(base="training", measure="stock"))
+    made = tabulate([written(tmp_path, "stock.csv", rows)], said, as_of=2026)
+    assert "mds.stock.density" in {each.code for each in made.findings}
+
+
 # ---- several files of one sender -------------------------------------------------------------------------------------
 DEMO = Path(__file__).parents[4] / "shared" / "data" / "registries"
 

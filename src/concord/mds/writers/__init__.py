@@ -50,6 +50,8 @@ def write(
     if format in ENDINGS:
         from concord.mds.writers.sdmx import write_data
 
+        if not prepared:
+            raise ValueError("an SDMX message says when its table was released")
         return write_data(table, format, stream, prepared=prepared)
     digest = content_digest(table)
     said = citation or cite(table, digest=digest, language=language)

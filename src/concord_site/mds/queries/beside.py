@@ -43,7 +43,7 @@ def of(row: Delivery, *, as_of: int) -> Beside:
         row: The delivery; what was said before is of its country and subject.
         as_of: The year as of which is checked: up to it the newest known population stands for years without one.
     """
-    known = bundled([row.area])
+    known = bundled([row.area], as_of=as_of)
     return Beside(
         population=_population(row.area, known.population, as_of),
         density=known.density,
@@ -54,25 +54,16 @@ def of(row: Delivery, *, as_of: int) -> Beside:
 
 
 def _population(area: str, known: Table | None, as_of: int) -> Table | None:
-    """The country's population by year; the bounds of a density are wide, and a few years are no matter to them."""
+    """The country's population by year: what comes with Concord, else what a room above knows."""
     import polars as pl
 
-    frame = known.frame.filter((pl.col("area") == area) & (pl.col("persons") > 0)) if known is not None else None
-    if frame is None or frame.is_empty():
-        persons = _persons(area)
-        years, source = ([as_of - 1, as_of] if persons else []), "population.persons"
-    else:
-        newest = frame.sort("year").row(-1, named=True)
-        persons, years, source = newest["persons"], list(range(newest["year"] + 1, as_of + 1)), newest["source"]
-    if not persons:
+    if known is not None and len(known):
+        return known
+    if not (persons := _persons(area)):
         return None
-    later = pl.DataFrame(
-        {"area": area, "year": years, "persons": persons, "status": NEWEST_KNOWN, "source": source},
-        schema_overrides={"year": pl.Int64},
-    ) if years else None  # fmt: skip
-    pieces = [each for each in (frame, later) if each is not None and not each.is_empty()]
-    made = conform("population", pl.concat(pieces, how="diagonal_relaxed"))
-    return Table(made.structure, made.frame, known.provenance if known is not None else made.provenance)
+    rows = {"area": area, "year": [as_of - 1, as_of], "persons": persons, "source": "population.persons"}
+    frame = pl.DataFrame({**rows, "status": NEWEST_KNOWN}, schema_overrides={"year": pl.Int64})
+    return conform("population", frame)
 
 
 def _persons(area: str) -> int | None:
@@ -104,18 +95,7 @@ def said_before(row: Delivery) -> tuple[Table, ...]:
                 continue
             frame = frame.with_columns(pl.lit(day).alias("source"))
             held[id] = _with_older(held[id], frame, id) if id in held else frame
-    return tuple(Table(id, _of_both_sexes(frame)) for id, frame in sorted(held.items()))
-
-
-def _of_both_sexes(frame: pl.DataFrame) -> pl.DataFrame:
-    """With figures of both sexes said in either way, for a file names both sexes together or names no sex at all."""
-    import polars as pl
-
-    if "sex" not in frame.columns:
-        frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias("sex"))
-    is_both = pl.col("sex").is_null() | (pl.col("sex") == "T")
-    both = frame.filter(is_both).with_columns(pl.lit("T").alias("sex"))
-    return pl.concat([frame.filter(~is_both), both, both.with_columns(pl.lit(None, dtype=pl.String).alias("sex"))])
+    return tuple(Table(id, frame) for id, frame in sorted(held.items()))
 
 
 def _confirmed(row: Delivery, id: str) -> pl.DataFrame | None:
