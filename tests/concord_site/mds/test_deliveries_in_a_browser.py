@@ -14,6 +14,7 @@ from concord_site.mds.actions import confirming, delivering, explaining, profili
 from concord_site.mds.models import Delivery
 from concord_site.mds.queries import deliveries
 
+from ..looks import WAYS, faults
 from . import small_files
 
 axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -81,7 +82,7 @@ def _page(browser: Any, live_server: Any, client: Any, **how: Any) -> Any:
     return context.new_page()
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 360)])
+@pytest.mark.parametrize(("language", "width"), WAYS)
 def test_pages_of_deliveries_are_sound(
     browser: Any, live_server: Any, settings: Any, rows: dict[str, Delivery], officer: Any, signed_in: Any,
     language: str, width: int,
@@ -96,10 +97,7 @@ def test_pages_of_deliveries_are_sound(
     for address in addresses:
         answer = page.goto(live_server.url + address)
         assert answer.status == 200, address
-        violations = axe.run(page).response["violations"]
-        found += [f"{address} {each['id']} {each['nodes'][0]['html'][:140]}" for each in violations]
-        side = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        found += [f"{address} scrolls {side} px sideways"] if side > 0 else []
+        found += faults(page, axe, address)
     page.context.close()
     assert found == []
     assert problems == []

@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from ..looks import IS_CAMPAIGN, faults
 from ..reporting.test_every_address_as_every_role import opened
 from . import watch_world
-from .test_watch_every_address import IS_CAMPAIGN, addresses
+from .test_watch_every_address import addresses
 from .watch_world import World
 
 axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -82,10 +83,7 @@ def test_axe_finds_nothing_on_any_page_of_figures(
             answer = page.goto(live_server.url + address.replace("/en/", f"/{language}/", 1))
             assert answer.status == 200, (role, address)
             seen += 1
-            found += [f"{role} {address} {each['id']} {each['nodes'][0]['html'][:140]}"
-                      for each in axe.run(page).response["violations"]]  # fmt: skip
-            side = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            found += [f"{role} {address} scrolls {side} px sideways"] if side > 0 else []
+            found += faults(page, axe, f"{role} {address}")
     context.close()
     assert found == [], "\n".join(found)
     assert problems == []

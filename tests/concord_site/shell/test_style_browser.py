@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ..looks import WAYS
+from ..looks import IS_CAMPAIGN, WAYS
 
 pytest.importorskip("playwright.sync_api")
 pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -17,7 +17,9 @@ BEYOND = """() => { const width = document.documentElement.clientWidth;
     .map(e => e.tagName + '.' + e.getAttribute('class')); }"""
 
 
-LOOKS = [(scheme, contrast) for scheme in ("light", "dark") for contrast in ("no-preference", "more")]
+LOOKS = [("light", "no-preference"), ("dark", "more")]
+if IS_CAMPAIGN:
+    LOOKS += [("dark", "no-preference"), ("light", "more")]
 
 
 @pytest.mark.parametrize(("code", "width"), WAYS)
