@@ -1,8 +1,8 @@
-"""From a messy workbook to confirmed tables in a real browser, in French with scripts and in Arabic without them on a
-telephone; and the same by command line, which gives the same tables.
+"""From a messy workbook to a published release in a real browser, in French with scripts and in Arabic without them on
+a telephone; and the same by command line, which gives the same tables.
 
 The workbook has a title, a head of two rows, a total inside, a hidden sheet, national titles and one number whose sign
-reads two ways (:mod:`.messy_workbook`). Nothing of it is published by any of this.
+reads two ways, and three doctors of one origin who must not be found (:mod:`.messy_workbook`).
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from .life_walker import Installation, People, Walker, installation, prepared, u
 AUTHORITY, DESK = "authority@country.test", "desk@concord.test"
 FILE, PROFILE = "effectifs.xlsx", "profile.yaml"
 SUBJECT = "Registre de l'ordre 4711"
+TITLE, NOTE = "Personnels de santé 2022-2023", "Médecins et infirmiers inscrits à l'ordre."
 NURSES = "code/occupation/Infirmiers diplômés d'État"
 #: What only the officer knows, by the ids of the questions.
 ANSWERS = {"hidden/brouillon": "leave-out", "decimal": ",", NURSES: "2221", "activity": "practising"}
@@ -67,6 +68,9 @@ def test_a_data_officer_brings_figures_from_a_messy_workbook_to_confirmed_tables
             confirmed(officer, delivery)
             told(officer, people.of(DESK), delivery)
             offered_again(officer)
+            release = protected(officer, delivery)
+            key = released(officer, people, release)
+            cited(people.of(""), key, tmp_path)
         finally:
             people.leave()
         assert people.problems == []
@@ -225,19 +229,73 @@ def offered_again(officer: Walker) -> None:
     assert officer.page.locator("#saved li").count() >= 1
 
 
+def protected(officer: Walker, delivery: str) -> str:
+    """Confirmed tables are protected: what it cost, the proof, and each figure before and after."""
+    officer.go(_room(f"{delivery}/")).press('a[href*="/releases/begin/"]')
+    officer.fill(title=TITLE, note=NOTE).press("form.entrance button[type=submit]")
+    sought = re.search(r"/mds/releases/([0-9a-f-]{36})/", officer.page.url)
+    assert sought
+    release = f"releases/{sought[1]}"
+    _read(officer, release)
+    assert officer.page.locator("#cost tbody tr").count() >= 2
+    assert officer.page.locator("#proof li").count() == 3
+    officer.press('#cost a[href*="/tables/mds-stock-by-training/"]')
+    officer.go(f"{officer.page.url.split('?')[0]}?year=2023&occupation=221")
+    rows = [row.locator("td").all_inner_texts() for row in officer.page.locator("tbody tr").all()]
+    assert len([each for each in rows if each[-1].strip()]) >= 2
+    small = next(each for each in rows if each[-3].strip() in ("3", "٣"))
+    assert small[-2].strip() == ""
+    return release
+
+
+def released(officer: Walker, people: People, release: str) -> str:
+    """The authority releases it; nobody sees it before, everybody after."""
+    assert _status(people.of(DESK), f"{release}/") == 404
+    officer.go(_room(f"{release}/")).fill(name="Tala Maro", office="Ministry of Health")
+    officer.page.locator("main [name=is_right]").check()
+    officer.press("#release form button[type=submit]")
+    sought = re.search(r"KEN-\d{4}\.\d+-v1", officer.text())
+    assert sought, officer.text()
+    return sought[0]
+
+
+def cited(anybody: Walker, key: str, home: Path) -> None:
+    """The public page, the download, the citation: nothing of it gives the three doctors away."""
+    import polars as pl
+
+    anybody.go("data/releases/").press(f'main a[href$="/{key}/"]')
+    anybody.sees(TITLE, NOTE, key)
+    assert anybody.page.locator(".cite").count() >= 1
+    digest = anybody.page.locator("#cite .digest").inner_text()
+    content = anybody.fetch_linked('a[href$="/mds-stock-by-training/file/parquet"]')
+    (home / "released.parquet").write_bytes(content)
+    frame = pl.read_parquet(home / "released.parquet")
+    shown = frame.filter(pl.col("origin") == "MWI", pl.col("year") == 2023)
+    assert shown.select("headcount", "status").rows() == [(None, "suppressed")]
+    assert "Effectifs" not in str(frame.to_dicts())
+    assert key in anybody.fetch_linked('a[href$="/mds-stock-by-training/file/csv"]').decode("utf-8-sig")
+    anybody.go("data/releases/").fill(digest=digest).press("#which button")
+    assert anybody.page.locator("#which a").first.inner_text() == key
+    anybody.go("countries/KEN/")
+
+
 def same_by_command_line(site: Installation, home: Path, delivery: str) -> None:
     """The same file with the same profile gives the same tables on the officer's own computer."""
     import polars as pl
 
     out = home / "out"
     said = _run(
-        home, "tabulate", FILE, "--area", "KEN", "--profile", PROFILE, "--accept-soft", "--out", str(out), "--json"
-    )
+        home, "tabulate", FILE, "--area", "KEN", "--profile", PROFILE, "--accept-soft", "--out", str(out), "--json",
+        "--no-protect",
+    )  # fmt: skip
     there = {path.name for path in (site.folder / "tables" / "KEN" / delivery).glob("*.parquet")}
     assert there == {f"{each['structure']}.parquet" for each in json.loads(said)["tables"]}
     for name in there:
         own = pl.read_parquet(site.folder / "tables" / "KEN" / delivery / name)
         assert own.equals(pl.read_parquet(out / name)), name
+    _run(home, "tabulate", FILE, "--area", "KEN", "--profile", PROFILE, "--accept-soft", "--out", str(home / "safe"))
+    safe = pl.read_parquet(home / "safe" / "mds-stock-by-training.parquet")
+    assert safe.drop("source_file").equals(pl.read_parquet(home / "released.parquet").drop("source_file"))
 
 
 def _run(home: Path, *call: str) -> str:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable
 from hashlib import sha256
 
+from concord.declarations.messages import fill
 from concord.errors import NotFound
 from concord.vocabulary.provenance import Source, source
 from concord.vocabulary.structures import Table, structure
-from concord.vocabulary.text import wording
 
 #: The id under which figures are kept that a country sent itself.
 SUBMITTED = "submitted"
@@ -85,23 +85,23 @@ def citation(table: Table, *, release: str = "", digest: str = "", language: str
 
 def _basis(table: Table, release: str, language: str) -> str:
     if release:
-        return _say("release", "Concord, release {release}.", language).format(release=release)
+        return _say("release", language, release=release)
     if table.provenance.method == BUNDLED:
-        return _say("bundled", "Concord, bundled facts.", language)
+        return _say("bundled", language)
     files = ", ".join(each.id for each in table.provenance.inputs)
-    return _say("tabulated", "Concord, tabulated from {files}.", language).format(files=files or "–")
+    return _say("tabulated", language, files=files or "–")
 
 
 def sources_line(ids: Iterable[str], language: str = "en") -> str:
     """The sources as one sentence, or nothing where there are none."""
     listed = "; ".join(source_line(each) for each in known_sources(ids))
-    return _say("sources", "Sources: {sources}.", language).format(sources=listed) if listed else ""
+    return _say("sources", language, sources=listed) if listed else ""
 
 
 def digest_line(digest: str, language: str = "en") -> str:
     """The shown part of a digest as one sentence."""
-    return _say("digest", "Digest {digest}.", language).format(digest=digest[:SHORT])
+    return _say("digest", language, digest=digest[:SHORT])
 
 
-def _say(key: str, english: str, language: str) -> str:
-    return wording("mds", f"citation.{key}", english, language).text
+def _say(key: str, language: str, **params: str) -> str:
+    return fill(f"mds.citation.{key}", params, language).message

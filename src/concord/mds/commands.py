@@ -31,13 +31,17 @@ def register(app: typer.Typer) -> None:
         profile: Annotated[Path | None, typer.Option(help="A profile that says how the file is to be read.")] = None,
         out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write the tables into this folder.")] = None,
         protect: Annotated[bool, typer.Option("--protect/--no-protect", help="Hide small counts.")] = True,
+        rules: Annotated[str | None, typer.Option(metavar="ID", help="Protect by these declared rules.")] = None,
         accept_soft: Annotated[bool, typer.Option("--accept-soft", help="Freeze over soft findings.")] = False,
         as_of: AsOf = None,
         folder: Folder = None,
         language: Language = "en",
         as_json: AsJson = False,
     ) -> None:
-        """Read tables, harmonise, check and tabulate them, and freeze a release.
+        """Read tables, harmonise, check, tabulate and protect them, and freeze a release.
+
+        Small counts are hidden, with what would give them away together with earlier releases of the data folder; an
+        attack on everything published proves it. Rows about persons stay where they are: tables alone are kept.
 
         The tables join the store of the data folder. With --out they are also written there as CSV and Parquet, and
         only there where neither --folder nor CONCORD_FOLDER names a data folder.
@@ -52,7 +56,7 @@ def register(app: typer.Typer) -> None:
             as_of=as_of or date.today().isoformat(),
             folder=data_folder(folder) if named or out is None else None,
             out=out,
-            protect=protect,
+            protect=(rules or True) if protect else False,
             accept_soft=accept_soft,
         )
         desk_view.show(done, language=language, json=as_json)

@@ -11,31 +11,48 @@ from pathlib import Path
 from typing import Any
 
 from concord.errors import Invalid
-from concord.findings import Finding, Findings
+from concord.findings import Findings
+from concord.mds import protect as protecting
 from concord.mds import tabulate as tabulating
 from concord.mds.beside import Beside, bundled
 from concord.mds.citation import SENT, citation
 from concord.mds.harmonise import Asked
+from concord.mds.national import rules_for
 from concord.mds.profile import NOTHING_SAID, read_profile
+from concord.mds.protect import Protected
+from concord.mds.protect.hiding import Progress
+from concord.mds.protect.progress import on_terminal
 from concord.mds.release import Release, in_order
 from concord.mds.store import Answer, Store
 from concord.mds.writers import check_format, write
 from concord.vocabulary.areas import resolve
-from concord.vocabulary.structures import structure
-
-#: Counts below this are told, where nothing protects them yet.
-SMALL = 5
+from concord.vocabulary.structures import Table, structure
 
 
 @dataclass(frozen=True)
 class Done:
-    """What ``tabulate`` did; ``saved`` is False where nothing was stored."""
+    """What ``tabulate`` did.
+
+    Args:
+        tabulated: What was made of the files, nothing hidden.
+        findings: All there is to say.
+        files: Structure → where its table was written.
+        saved: False where nothing was stored.
+        release: The release that the tables joined.
+        protected: How they were protected; None where that was not asked, or not come to.
+    """
 
     tabulated: tabulating.Tabulated
     findings: Findings
     files: Mapping[str, Path]
     saved: bool
     release: Release | None = None
+    protected: Protected | None = None
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables as they were stored, or would be."""
+        return self.tabulated.tables if self.protected is None else self.protected.tables
 
 
 def _area(text: str, on: int | None = None) -> str:
@@ -62,11 +79,12 @@ def tabulate(
     as_of: str,
     folder: Path | None,
     out: Path | None = None,
-    protect: bool = True,
+    protect: bool | str = True,
     accept_soft: bool = False,
     beside: Beside | None = None,
+    progress: Progress | None = None,
 ) -> Done:
-    """Tabulate files and, unless a finding forbids it, freeze the tables.
+    """Tabulate files, protect the tables and, unless a finding forbids it, freeze them.
 
     Args:
         files: Files of one sender.
@@ -74,23 +92,62 @@ def tabulate(
         as_of: ISO date.
         folder: The data folder whose store the tables join; None joins no store.
         out: A folder in which the tables are also written.
-        protect: Tell of small counts that nothing hides yet.
+        protect: Hide small counts with what would give them away, by the rules that fit or the named ones; False
+            leaves the tables as they are.
         accept_soft: Freeze over soft findings.
         beside: Facts by which the tables are checked; by default those that come with Concord, and what the data
             folder's newest release holds of the same country.
+        progress: Told what protecting is doing, how many are done and of how many.
     """
     given = _beside(asked, folder, int(as_of[:4])) if beside is None else beside
     made = tabulating.tabulate(files, asked, as_of=int(as_of[:4]), beside=given)
-    findings = made.findings + (_small_counts(made) if protect else [])
-    if findings.hard or not made.tables or (findings.soft and not accept_soft):
-        return Done(made, findings, {}, saved=False)
-    written = _write_out(made, out) if out is not None else {}
+    if made.findings.hard or not made.tables:
+        return Done(made, made.findings, {}, saved=False)
+    safe = _protected(made, protect, folder, progress) if protect and has_own(made.tables) else None
+    findings = made.findings + (list(safe.findings) if safe is not None else [])
+    if findings.hard or (findings.soft and not accept_soft):
+        return Done(made, findings, {}, saved=False, protected=safe)
+    tables = made.tables if safe is None else safe.tables
+    written = _write_out(tables, out) if out is not None else {}
     release = None
     if folder is not None:
-        release = Store(folder).add(made.tables, as_of=as_of)
-        frozen = {table.structure: release.path(table.structure) for table in made.tables}
+        release = Store(folder).add(tables, as_of=as_of)
+        frozen = {table.structure: release.path(table.structure) for table in tables}
         written = {**{id: path for id, path in frozen.items() if path is not None}, **written}
-    return Done(made, findings, written, saved=True, release=release)
+    return Done(made, findings, written, saved=True, release=release, protected=safe)
+
+
+def _protected(made: tabulating.Tabulated, by: bool | str, folder: Path | None, progress: Progress | None) -> Protected:
+    """The tables protected, together with what earlier releases of the data folder show of the same countries."""
+    chosen = by if isinstance(by, str) else rules_for(made.tables, of_persons=bool(made.kept))
+    earlier = _earlier(made.tables, folder)
+    with on_terminal(progress) as told:
+        return protecting.protect(made.tables, chosen, earlier=earlier, progress=told)
+
+
+def _earlier(tables: Sequence[Table], folder: Path | None) -> list[list[Table]]:
+    """What each release of the data folder shows of figures that were sent, the oldest first."""
+    if folder is None:
+        return []
+    areas = sorted({area for each in tables for area in each.frame["area"].unique().to_list()})
+    store, found = Store(folder), []
+    for release in store.releases():
+        held = [store.query(each.structure, release=release, area=areas) for each in release.tables]
+        own = [_own(each) for each in held if "source" in each.frame.columns]
+        found.append([each for each in own if len(each)])
+    return [each for each in found if each]
+
+
+def _own(table: Table) -> Table:
+    """The rows that somebody sent."""
+    import polars as pl
+
+    return Table(table.structure, table.frame.filter(pl.col("source").is_in(SENT)), table.provenance)
+
+
+def has_own(tables: Sequence[Table]) -> bool:
+    """Whether a table holds rows that somebody sent: what is published already needs no protection."""
+    return any("source" in each.frame.columns and len(_own(each)) for each in tables)
 
 
 def _beside(asked: Asked, folder: Path | None, as_of: int) -> Beside | None:
@@ -104,23 +161,11 @@ def _beside(asked: Asked, folder: Path | None, as_of: int) -> Beside | None:
     return replace(bundled([area], as_of=as_of), previous=tuple(each for each in tables if len(each)))
 
 
-def _small_counts(made: tabulating.Tabulated) -> list[Finding]:
-    """Small counts are not hidden yet: it is said, so that nobody believes they are."""
-    import polars as pl
-
-    count = 0
-    for table in made.tables:
-        if "headcount" in table.frame.columns:
-            own = table.frame.filter(pl.col("source").is_in(SENT))
-            count += own.filter(pl.col("headcount").is_between(1, SMALL - 1)).height
-    return [Finding("mds.protection.small-counts", "note", params={"count": count, "least": SMALL})] if count else []
-
-
-def _write_out(made: tabulating.Tabulated, out: Path) -> dict[str, Path]:
+def _write_out(tables: Sequence[Table], out: Path) -> dict[str, Path]:
     """Every table as Parquet and CSV; a file appears whole or not at all."""
     out.mkdir(parents=True, exist_ok=True)
     written = {}
-    for table in map(in_order, made.tables):
+    for table in map(in_order, tables):
         for format in ("csv", "parquet"):
             path = out / f"{table.structure}.{format}"
             content = BytesIO()

@@ -11,6 +11,8 @@ from concord.findings import Findings, as_json, line
 from concord.mds import tabulate as tabulating
 from concord.mds.citation import citation
 from concord.mds.desk import Done
+from concord.mds.freezing import hidden_rows
+from concord.mds.national import told
 from concord.mds.store import Answer
 from concord.vocabulary import console
 from concord.vocabulary.structures import Table
@@ -19,11 +21,13 @@ from concord.vocabulary.structures import Table
 def show(done: Done, *, language: str, json: bool) -> None:
     """Print what was done, with the keys that scripts rely on."""
     said, more = done.findings.capped()
+    stored = {table.structure: table for table in done.tables}
     data = {
         "findings": [as_json(each, language) for each in said],
         "findings_left_out": more,
         "normalised": [change.as_json() for change in done.tabulated.changes],
-        "tables": [_table(table, done.files.get(table.structure)) for table in done.tabulated.tables],
+        "tables": [_table(table, done.files.get(table.structure), stored) for table in done.tabulated.tables],
+        "protection": None if done.protected is None else told(done.protected),
         "profile": done.tabulated.profile,
         "saved": done.saved,
         "release": done.release.id if done.release is not None else None,
@@ -31,10 +35,13 @@ def show(done: Done, *, language: str, json: bool) -> None:
     console.emit(data, as_json=json, human=lambda: _say(done, said, more, language))
 
 
-def _table(table: Table, file: Path | None) -> dict[str, Any]:
+def _table(table: Table, file: Path | None, stored: Mapping[str, Table]) -> dict[str, Any]:
+    """One table: what was counted, and how many of the stored rows are hidden (``total`` and ``sums`` are before)."""
+    kept = stored.get(table.structure, table)
     return {
         "structure": table.structure,
-        "rows": len(table),
+        "rows": len(kept),
+        "hidden": hidden_rows(kept),
         "total": tabulating.total(table),
         "sums": tabulating.sums(table),
         "file": None if file is None else str(file),
@@ -46,12 +53,14 @@ def _say(done: Done, said: Findings, more: int, language: str) -> None:
         print_line(line(finding, language))
     if more:
         print_line(f"… {more}")
-    rows = [
-        (table.structure, len(table), _shown(tabulating.total(table)), done.files.get(table.structure, "–"))
-        for table in done.tabulated.tables
-    ]
+    stored = {table.structure: table for table in done.tables}
+    rows = []
+    for table in done.tabulated.tables:
+        kept = stored.get(table.structure, table)
+        total, file = _shown(tabulating.total(table)), done.files.get(table.structure, "–")
+        rows.append((table.structure, len(kept), hidden_rows(kept), total, file))
     if rows:
-        print_line(console.columns(rows, header=("structure", "rows", "total", "file")))
+        print_line(console.columns(rows, header=("structure", "rows", "hidden", "total", "file")))
 
 
 def _shown(number: float | None) -> str:

@@ -21,6 +21,9 @@ from concord.mds.released import DECLARATION, Release, read
 from concord.mds.writers.parquet import parquet_bytes
 from concord.vocabulary.structures import Table, conform, structure
 
+#: Status of a row that is hidden.
+SUPPRESSED = "suppressed"
+
 
 def freeze(
     tables: Sequence[Table],
@@ -32,6 +35,7 @@ def freeze(
     licence: str = "",
     sources: Sequence[str] = (),
     previous: str = "",
+    about: Mapping[str, Any] | None = None,
 ) -> Release:
     """Freeze tables as ``<folder>/releases/<id>/``; freezing the same again gives the release that is there.
 
@@ -44,6 +48,7 @@ def freeze(
         licence: Of the whole; the licences of the sources where not given.
         sources: Ids in ``data/sources``, besides those that the rows name.
         previous: The id of the release that this one follows.
+        about: What else is told of it (JSON values); ``title`` begins its citation.
 
     Raises:
         Conflict: ``mds.release.exists`` when the id stands for other content.
@@ -62,11 +67,11 @@ def freeze(
         "as_of": as_of,
         "digest": whole,
         "previous": previous or None,
-        "citation": _citation(id, as_of, named, whole),
+        "citation": _citation(id, as_of, named, whole, str((about or {}).get("title") or "")),
         "licence": licence or licences(named),
         "sources": list(named),
         "notes": list(notes),
-    }
+    } | ({"about": dict(about)} if about else {})
     _write(target, head, ready, digests)
     return read(target)
 
@@ -105,8 +110,13 @@ def in_order(table: Table) -> Table:
     return Table(table.structure, frame, table.provenance)
 
 
-def _citation(id: str, as_of: str, sources: Iterable[str], digest: str) -> str:
-    parts = (f"Concord, release {id}, as of {as_of}.", sources_line(sources), digest_line(digest))
+def _citation(id: str, as_of: str, sources: Iterable[str], digest: str, title: str) -> str:
+    parts = (
+        f"{title.rstrip('.')}." if title else "",
+        f"Concord, release {id}, as of {as_of}.",
+        sources_line(sources),
+        digest_line(digest),
+    )
     return " ".join(part for part in parts if part)
 
 
@@ -139,12 +149,24 @@ def _write_table(folder: Path, head: Mapping[str, Any], table: Table, digest: st
         "structure": table.structure,
         "file": file,
         "rows": len(table),
+        **_hidden(table),
         "sha256": sha256(content).hexdigest(),
         "digest": digest,
         "citation": said,
         "sources": list(source_ids(table)),
         "inputs": [{"id": each.id, "digest": each.digest, "vintage": each.vintage} for each in table.provenance.inputs],
     }
+
+
+def _hidden(table: Table) -> dict[str, int]:
+    """How many of its rows are hidden, where any is."""
+    count = hidden_rows(table)
+    return {"hidden": count} if count else {}
+
+
+def hidden_rows(table: Table) -> int:
+    """How many rows of a table are hidden to protect persons."""
+    return int((table.frame["status"] == SUPPRESSED).sum()) if "status" in table.frame.columns else 0
 
 
 def _keep(path: Path, content: bytes) -> None:

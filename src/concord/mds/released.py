@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from concord.declarations.read import read_yaml
 
@@ -12,7 +14,7 @@ DECLARATION = "release.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """One table of a release: its file, the digest of the file's bytes and that of the table's content."""
+    """One table of a release: its file, the digest of the file's bytes and that of the table's content, hidden rows."""
 
     structure: str
     file: str
@@ -20,6 +22,8 @@ class Released:
     sha256: str
     digest: str
     sources: tuple[str, ...] = ()
+    hidden: int = 0
+    citation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Release:
         folder: Where its files are.
         as_of: The day up to which it knows (ISO date).
         digest: Over the content of all its tables; equal content has an equal digest whatever the id or day.
+        about: What else is told of it: area, title, version, rules of protection and proof, files behind it.
     """
 
     id: str
@@ -43,6 +48,7 @@ class Release:
     sources: tuple[str, ...] = ()
     citation: str = ""
     previous: str = ""
+    about: Mapping[str, Any] = field(default_factory=dict)
 
     def table(self, id: str) -> Released | None:
         """The table of one structure, or None."""
@@ -58,9 +64,12 @@ def read(folder: Path) -> Release:
     """The release in a folder, as its ``release.yaml`` declares it."""
     declared = read_yaml(folder / DECLARATION)
     tables = tuple(
-        Released(each["structure"], each["file"], each["rows"], each["sha256"], each["digest"], tuple(each["sources"]))
+        Released(
+            each["structure"], each["file"], each["rows"], each["sha256"], each["digest"], tuple(each["sources"]),
+            each.get("hidden", 0), each.get("citation", ""),
+        )
         for each in declared["tables"]
-    )
+    )  # fmt: skip
     return Release(
         str(declared["id"]),
         folder,
@@ -72,4 +81,5 @@ def read(folder: Path) -> Release:
         tuple(declared["sources"]),
         declared["citation"],
         str(declared["previous"] or ""),
+        declared.get("about") or {},
     )

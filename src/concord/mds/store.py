@@ -7,7 +7,7 @@ release answers every question, and the one before it stays as it was.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -136,6 +136,35 @@ class Store:
             previous=before.id if before else "",
         )
 
+    def lay(self, pieces: Mapping[str, Sequence[Table]], *, as_of: str, notes: Sequence[str] = ()) -> Release:
+        """Freeze the next release: what stands beneath all pieces, with the pieces laid over it in their order.
+
+        A piece is a release of one country. What stands beneath is the newest release that was not made so; a piece
+        that is left out is gone from the next release, and what it had replaced stands again.
+
+        Args:
+            pieces: Id of each piece → its tables.
+            as_of: ISO date.
+            notes: Sentences for readers.
+        """
+        before = self.latest()
+        ground = next((each for each in reversed(self.releases()) if "pieces" not in each.about), None)
+        tables = _carried(ground, ())
+        for piece in pieces.values():
+            tables = over(tables, piece)
+        tables += _emptied(before, tables)
+        if before is not None and before.digest == freezing.digest(tables):
+            return before
+        return freezing.freeze(
+            tables,
+            folder=self.folder,
+            id=self._next(as_of),
+            as_of=as_of,
+            notes=notes or (ground.notes if ground else ()),
+            previous=before.id if before else "",
+            about={"beneath": ground.id if ground else "", "pieces": list(pieces)},
+        )
+
     def _next(self, as_of: str) -> str:
         year = as_of[:4]
         taken = [int(each.id.partition(".")[2]) for each in self.releases() if re.fullmatch(rf"{year}\.\d+", each.id)]
@@ -199,15 +228,24 @@ def filtered(frame: pl.DataFrame, id: str, filters: dict[str, tuple[object, ...]
 
 
 def _carried(before: Release | None, tables: Sequence[Table]) -> list[Table]:
-    sent = {table.structure: table for table in tables}
-    if before is None:
-        return list(sent.values())
-    carried = []
-    for held in before.tables:
-        old = _rows(before, held.structure, {})
-        new = sent.pop(held.structure, None)
-        carried.append(old if new is None else _replaced(old, new))
-    return carried + list(sent.values())
+    held = before.tables if before is not None else ()
+    return over([_rows(before, each.structure, {}) for each in held if before is not None], tables)
+
+
+def _emptied(before: Release | None, tables: Sequence[Table]) -> list[Table]:
+    """Tables of the release before of which nothing is left: without rows, or readers would find the old ones."""
+    import polars as pl
+
+    there = {table.structure for table in tables}
+    gone = [each.structure for each in before.tables if each.structure not in there] if before is not None else []
+    return [Table(id, conform(id, pl.DataFrame()).frame) for id in gone]
+
+
+def over(tables: Sequence[Table], sent: Sequence[Table]) -> list[Table]:
+    """Tables with the series that are sent again in their place."""
+    new = {table.structure: table for table in sent}
+    laid = [_replaced(each, new.pop(each.structure)) if each.structure in new else each for each in tables]
+    return laid + list(new.values())
 
 
 def _replaced(old: Table, new: Table) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from concord.documents.model import (
     Column,
@@ -32,6 +33,7 @@ from concord.reporting.numbers import (
     Ref,
     Series,
     used,
+    without_number,
 )
 from concord.reporting.outline import picture
 from concord.reporting.voice import FULL, HALF, Voice
@@ -155,7 +157,10 @@ def _lines(
     drawn = [
         Line(
             voice.text(key),
-            [(p.year, Number(p.value, p.status) if p.value is not None else Number(None, "missing")) for p in series],
+            [
+                (p.year, Number(p.value, p.status) if p.value is not None else Number(None, without_number(p)))
+                for p in series
+            ],
         )
         for key, series in drawable
     ]
@@ -217,60 +222,84 @@ def latest_table(facts: Facts, area: str, voice: Voice) -> Table:
 
 def origins_table(facts: Facts, area: str, voice: Voice, *, shown: int = SHOWN) -> Table | None:
     """Where the doctors working in the country trained; None where it publishes no pair with a number above zero."""
-    pairs = [pair for pair in facts.numbers.by_destination.get(area, ()) if pair.headcount]
-    return _pairs("origins", area, pairs, [pair.origin for pair in pairs], voice, shown) if pairs else None
+    return _pairs("origins", area, _shown(facts.numbers.by_destination.get(area, ())), voice, shown)
 
 
 def destinations_table(facts: Facts, area: str, voice: Voice, *, shown: int = SHOWN) -> Table | None:
     """Where doctors trained in the country work; None where no destination counts one."""
-    pairs = [pair for pair in facts.numbers.by_origin.get(area, ()) if pair.headcount]
-    return _pairs("destinations", area, pairs, [pair.destination for pair in pairs], voice, shown) if pairs else None
+    return _pairs("destinations", area, _shown(facts.numbers.by_origin.get(area, ())), voice, shown)
 
 
-def _pairs(name: str, area: str, pairs: list[Pair], others: list[str], voice: Voice, shown: int) -> Table:
-    rows = [
-        (voice.area(other), voice.count(p.headcount, status=p.status))
-        for p, other in zip(pairs[:shown], others, strict=False)
-    ]
-    rest = pairs[shown:]
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Pairs with a published number above zero, largest first, and those that are hidden to protect persons."""
+
+    known: tuple[Pair, ...]
+    hidden: tuple[Pair, ...]
+
+
+def _shown(pairs: Iterable[Pair]) -> Listed:
+    listed = tuple(pairs)
+    hidden = tuple(pair for pair in listed if pair.status == "suppressed")
+    return Listed(tuple(pair for pair in listed if pair.headcount and pair.status != "suppressed"), hidden)
+
+
+def _other(name: str, pair: Pair) -> str:
+    return pair.origin if name == "origins" else pair.destination
+
+
+def _hidden(pairs: Sequence[Pair], voice: Voice) -> Phrase:
+    return voice.say("others-hidden", count=Count(len(pairs)))
+
+
+def _pairs(name: str, area: str, pairs: Listed, voice: Voice, shown: int) -> Table | None:
+    if not pairs.known:
+        return None
+    rows = [(voice.area(_other(name, p)), voice.count(p.headcount, status=p.status)) for p in pairs.known[:shown]]
+    rest = pairs.known[shown:]
     if rest:
         rows.append((voice.words("others", count=Count(len(rest))), voice.count(sum(p.headcount or 0 for p in rest))))
+    if pairs.hidden:
+        rows.append((voice.cell(_hidden(pairs.hidden, voice)), voice.missing("suppressed")))
     head = "head-origin" if name == "origins" else "head-destination"
     columns = (Column("area", voice.say(head)), Column("persons", voice.say("head-persons"), align="end"))
-    title = voice.say(f"table-{name}", year=Year(pairs[0].year))
-    sources = voice.marked(used(pair.ref for pair in pairs))
+    title = voice.say(f"table-{name}", year=Year(pairs.known[0].year))
+    sources = voice.marked(used(pair.ref for pair in (*pairs.known, *pairs.hidden)))
     return Table(f"table-{name}-{area.lower()}", title, columns, tuple(rows), sources, series=area, small=True)
 
 
 def origins_row(facts: Facts, area: str, voice: Voice) -> Table | None:
     """The largest origins in one row, for the annex."""
-    pairs = [pair for pair in facts.numbers.by_destination.get(area, ()) if pair.headcount]
-    return _row("origins", area, pairs, [pair.origin for pair in pairs], voice) if pairs else None
+    return _row("origins", area, _shown(facts.numbers.by_destination.get(area, ())), voice)
 
 
 def destinations_row(facts: Facts, area: str, voice: Voice) -> Table | None:
     """The largest destinations in one row, for the annex."""
-    pairs = [pair for pair in facts.numbers.by_origin.get(area, ()) if pair.headcount]
-    return _row("destinations", area, pairs, [pair.destination for pair in pairs], voice) if pairs else None
+    return _row("destinations", area, _shown(facts.numbers.by_origin.get(area, ())), voice)
 
 
-def _row(name: str, area: str, pairs: list[Pair], others: list[str], voice: Voice) -> Table:
-    """Pairs side by side: a column each, then the others and the sum."""
-    rest = pairs[SHOWN:]
-    heads = [phrase(areas.area(other).wording(voice.language)) for other in others[:SHOWN]]
-    cells = [voice.count(pair.headcount, status=pair.status) for pair in pairs[:SHOWN]]
+def _row(name: str, area: str, pairs: Listed, voice: Voice) -> Table | None:
+    """Pairs side by side: a column each, then the others, the hidden ones, and the sum of what is published."""
+    if not pairs.known:
+        return None
+    rest = pairs.known[SHOWN:]
+    heads = [phrase(areas.area(_other(name, p)).wording(voice.language)) for p in pairs.known[:SHOWN]]
+    cells = [voice.count(pair.headcount, status=pair.status) for pair in pairs.known[:SHOWN]]
     if rest:
         heads.append(voice.say("others", count=Count(len(rest))))
         cells.append(voice.count(sum(pair.headcount or 0 for pair in rest)))
+    if pairs.hidden:
+        heads.append(_hidden(pairs.hidden, voice))
+        cells.append(voice.missing("suppressed"))
     head = voice.say("head-origin" if name == "origins" else "head-destination")
     columns = (
         Column("measure", head, width=1.1),
         *(Column(f"c{i}", each, align="end", width=1) for i, each in enumerate(heads)),
-        Column("total", voice.say("total"), align="end", width=0.8),
+        Column("total", voice.say("total-shown" if pairs.hidden else "total"), align="end", width=0.8),
     )
-    whole = voice.count(sum(pair.headcount or 0 for pair in pairs), strong=True)
-    title = voice.say(f"table-{name}", year=Year(pairs[0].year))
-    sources = voice.marked(used(pair.ref for pair in pairs))
+    whole = voice.count(sum(pair.headcount or 0 for pair in pairs.known), strong=True)
+    title = voice.say(f"table-{name}", year=Year(pairs.known[0].year))
+    sources = voice.marked(used(pair.ref for pair in (*pairs.known, *pairs.hidden)))
     row = (voice.words("head-persons"), *cells, whole)
     return Table(f"table-{name}-{area.lower()}", title, columns, (row,), sources, series=area, small=True)
 

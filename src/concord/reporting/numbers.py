@@ -129,6 +129,11 @@ def used(refs: Iterable[Ref | RowRef]) -> tuple[RowsUsed, ...]:
     return tuple(RowsUsed(source, file, tuple(sorted(rows))) for (source, file), rows in sorted(grouped.items()))
 
 
+def without_number(point: Point) -> Status:
+    """How a point without a value is drawn: hidden is not missing."""
+    return point.status if point.status in ("suppressed", "not-applicable") else "missing"
+
+
 def median(values: Sequence[float]) -> float | None:
     """The middle of the values, the mean of the two middle ones where their number is even; None of none."""
     if not values:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from concord.documents.model import Phrase, RowsUsed, Status, Value, phrase
 from concord.documents.sentences import Named, Saying, say
+from concord.mds.citation import SENT
 from concord.reporting.numbers import shown_status
 from concord.vocabulary import areas, formats
 from concord.vocabulary.codelists import Codelist
@@ -109,8 +110,13 @@ class Voice:
         return self.cell(phrase(codes.name(code, self.language)))
 
     def marked(self, sources: Iterable[RowsUsed]) -> tuple[RowsUsed, ...]:
-        """Sources under their short names, where the document has them."""
-        return tuple(replace(each, mark=self.marks.get(each.source, "")) for each in sources)
+        """Sources under their short names, where the document has them; of what a country sent with its release."""
+        return tuple(replace(each, mark=self._mark(each)) for each in sources)
+
+    def _mark(self, each: RowsUsed) -> str:
+        """``S4``, or ``S4 KEN-2026.1-v1/mds-totals``: rows of several countries' releases are not one file's."""
+        mark = self.marks.get(each.source, "")
+        return f"{mark} {each.file}" if mark and each.file and each.source in SENT else mark
 
     # --- Figures ---
     def style(self, width: float = FULL, *, decimals: int | None = None, size: float = 7.6) -> Style:

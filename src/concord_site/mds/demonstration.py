@@ -24,8 +24,16 @@ from concord.vocabulary.structures import Table, conform
 from concord_site.accounts.models import Membership, Organisation, Person
 from concord_site.audit import log
 from concord_site.mds import due, outcome, reading, summing
-from concord_site.mds.actions import cells, confirming, delivering, observatories, reading_files
-from concord_site.mds.models import Delivery
+from concord_site.mds.actions import (
+    cells,
+    confirming,
+    delivering,
+    observatories,
+    publishing,
+    reading_files,
+    releasing,
+)
+from concord_site.mds.models import Delivery, NationalRelease
 from concord_site.mds.queries import cells as figures
 
 if TYPE_CHECKING:
@@ -54,6 +62,7 @@ OBSERVATORY = {
 }
 WATCHER = ("observatory@demo.example", "Amara Lindqvist")
 SUBJECTS = ("Generated: register of the council", "Generated: hospitals", "Generated: register of nurses")
+RELEASE = "Generated: doctors of the council"
 QUESTION = "Generated question: this number is far from that of the year before. Did the definition change?"
 
 
@@ -107,8 +116,10 @@ def fill(*, today: dt.date, seed: str) -> str:
     _brought(cast.officer, SUBJECTS[1], rows(counted, ("2212",), unknown=True), is_read=True)
     _brought(cast.watcher, SUBJECTS[2], rows(counted, nurses))
     _ask(row, cast)
+    released = _release(row, cast)
     log.record("mds.demonstration.filled", area=INVENTED, details={"seed": seed, "consent": str(consent.pk)})
-    return f"3 deliveries of generated figures, {counted.height} counts of {YEARS} years; 1 question, 1 observatory"
+    said = f"3 deliveries of generated figures, {counted.height} counts of {YEARS} years; 1 question, 1 observatory"
+    return f"{said}, {released.key}"
 
 
 def counts(seed: str, year: int) -> pl.DataFrame:
@@ -210,6 +221,16 @@ def _ask(row: Delivery, cast: Cast) -> None:
     asked = frame.filter(row_kind="origin").sort("year", "headcount", descending=True).row(0, named=True)
     dims = {name: str(asked[name]) for name in figures.dimensions(STOCK) if asked.get(name) is not None}
     cells.ask(delivery_id=row.pk, text=QUESTION, by=cast.desk, structure=STOCK, dims=dims)
+
+
+def _release(row: Delivery, cast: Cast) -> NationalRelease:
+    """The confirmed tables, protected and published: generated, so that they join no table of all countries."""
+    begun = releasing.begin(area=INVENTED, deliveries=[row.pk], title=RELEASE, note=REMARK, by=cast.officer)
+    made = releasing.run(release_id=begun.pk, by=cast.officer, step=lambda done, total, note: None)
+    made.refresh_from_db()
+    return publishing.release(
+        release_id=made.pk, revision=made.revision, name=cast.authority.name, office="Generated", by=cast.authority
+    )
 
 
 # ---- people ----------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from concord_site.mds import apart
-from concord_site.mds.actions import marking, reading_files
+from concord_site.mds.actions import marking, reading_files, releasing
 from concord_site.shell import jobs
 
 
@@ -24,3 +24,10 @@ def mark_copy(by: Any, progress: jobs.Progress, *, delivery_id: str, file_id: in
     """Make a copy of a file with the cells marked that the findings are about."""
     kept = marking.run(delivery_id=delivery_id, file_id=file_id, language=language, by=by, step=progress.step)
     return {"delivery": delivery_id, "file": kept}
+
+
+@jobs.job(releasing.JOB, title="Protect the tables of a release")
+def protect_release(by: Any, progress: jobs.Progress, *, release_id: str) -> dict[str, Any]:
+    """Hide what is small in the tables of a release, and attack what is left; nothing is published by it."""
+    kept = releasing.run(release_id=release_id, by=by, step=progress.step)
+    return {"release": release_id, "state": kept.state}

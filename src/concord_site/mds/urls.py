@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from concord_site.mds import urls_watch
+from concord_site.mds import urls_releases, urls_watch
 from concord_site.mds.views import (
     before,
     bringing,
@@ -45,5 +45,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("begin/<str:area>/", deliveries.begin, name="begin"),
     path("templates/<str:structure>.<str:format>", downloads.template, name="template"),
     path("<uuid:pk>/", include(DELIVERY)),
+    *urls_releases.urlpatterns,
     *urls_watch.urlpatterns,
 ]

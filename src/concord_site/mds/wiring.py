@@ -20,13 +20,22 @@ DUE, OPEN, ERASED, DONE = "figures-due", "figures-open", "figures-erased", "figu
 def register() -> None:
     """Called when the room starts."""
     from concord_site.mds import watch_wiring
-    from concord_site.mds.actions import clock
+    from concord_site.mds.actions import clock, publishing
 
     watch_wiring.register()
     suppliers.register("tick.work", "mds.deliveries", clock.tick)
+    suppliers.register("tick.work", "mds.releases", publishing.tick)
+    suppliers.register("catalogue.entries", "mds.releases", catalogued)
     suppliers.register("home.waiting", "mds", waiting)
     suppliers.register("home.changes", "mds", changes)
     suppliers.register("home.entries", "mds", entries)
+
+
+def catalogued() -> Any:
+    """Countries' releases, for the catalogue."""
+    from concord_site.mds.queries import catalogued as found
+
+    return found.entries()
 
 
 def waiting(person: Any) -> list[Waiting]:

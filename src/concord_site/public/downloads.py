@@ -6,19 +6,22 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from concord.indicators.model import Result
 from concord.intake.out import Meta, OutColumn, write_csv, write_xlsx
-from concord.mds.citation import citation, known_sources, licences, source_ids, source_line
-from concord.mds.writers import ENDINGS, write
+from concord.mds.catalogue.cited import cite
+from concord.mds.citation import content_digest, known_sources, licences, source_ids, source_line
+from concord.mds.writers import csvw, ending, write
 from concord.mds.writers.sdmx import DATA
 from concord.vocabulary.areas import area
 from concord.vocabulary.structures import Table, structure
 from concord_site.evidence.facts import evidence
 from concord_site.public import explorer
+from concord_site.public.catalogue import current, entries, part, rows_address
 from concord_site.shell.i18n import language
 
 FORMATS: Mapping[str, str] = {
@@ -26,8 +29,11 @@ FORMATS: Mapping[str, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
 }
-#: A whole table, besides: messages of SDMX, by format of the writers.
-MESSAGES: Mapping[str, str] = {format: DATA[format] for format in ("sdmx-csv", "sdmx-json", "sdmx-ml")}
+#: A whole table, besides: messages of SDMX, by format of the writers, and CSV on the Web with its metadata apart.
+MESSAGES: Mapping[str, str] = {
+    **{format: DATA[format] for format in ("sdmx-csv", "sdmx-json", "sdmx-ml")},
+    "csvw": "application/zip", "csv-metadata": csvw.MEDIA_TYPE,
+}  # fmt: skip
 RESULT_COLUMNS = (
     OutColumn("indicator"), OutColumn("area"), OutColumn("name", width=32), OutColumn("year", kind="integer"),
     OutColumn("occupation"), OutColumn("value", kind="decimal"), OutColumn("unit"), OutColumn("status"),
@@ -70,25 +76,63 @@ def _line(each: Result) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def of_table(table: Table, format: str) -> HttpResponse:
-    """Rows of a table of the release as they are carried, every column; or as a message of SDMX."""
-    found = evidence()
-    if format in MESSAGES:
-        return _message(table, format, f"{found.facts.as_of.isoformat()}T00:00:00Z")
+def of_table(table: Table, format: str, chosen: Mapping[str, str] | None = None) -> HttpResponse:
+    """Rows of a table of the release as they are carried, every column; or as CSVW, or as a message of SDMX.
+
+    Args:
+        table: The rows.
+        format: A key of :data:`FORMATS` or :data:`MESSAGES`.
+        chosen: The filters that chose them, which the citation in the file names.
+    """
+    cited = _cited(table, chosen or {})
+    if format == "csvw":
+        return _archive(table, cited)
+    if format in MESSAGES and format != "csv-metadata":
+        return _message(table, format, f"{evidence().facts.as_of.isoformat()}T00:00:00Z")
     declared = structure(table.structure)
     kinds: Mapping[str, Any] = {"string": "text", "integer": "integer", "number": "decimal"}
     columns = [OutColumn(each.name, kind=kinds[each.type]) for each in declared.columns]
-    title = str(declared.title.best(language()))
-    meta = _meta(title, source_ids(table), citation(table, release=found.basis.release, language=language()),
-                 [declared.description])  # fmt: skip
-    return _file(table.structure, format, columns, table.frame.iter_rows(named=True), meta)
+    meta = _meta(str(declared.title.best(language())), source_ids(table), cited, [declared.description])
+    made = "csv" if format == "csv-metadata" else format
+    response = _file(table.structure, made, columns, table.frame.iter_rows(named=True), meta)
+    if made != "csv":
+        return response
+    base = rows_address(table.structure, {})
+    if format == "csv-metadata":
+        at = f"{base}?{urlencode({**(chosen or {}), 'format': 'csv'})}"
+        return _described(table, response.content, at, cited)
+    at = f"{base}?{urlencode({**(chosen or {}), 'format': 'csv-metadata'})}"
+    response["Link"] = f'<{at}>; rel="describedby"; type="{csvw.MEDIA_TYPE}"'
+    return response
+
+
+def _cited(table: Table, chosen: Mapping[str, str]) -> str:
+    listed = entries()
+    return cite(current(listed), part(table, chosen, listed), language=language())
+
+
+def _archive(table: Table, cited: str) -> HttpResponse:
+    stream = io.BytesIO()
+    write(table, "csvw", stream, language(), cited)
+    response = HttpResponse(stream.getvalue(), content_type=MESSAGES["csvw"])
+    response["Content-Disposition"] = f'attachment; filename="concord-{table.structure}.{ending("csvw")}"'
+    return response
+
+
+def _described(table: Table, content: bytes, at: str, cited: str) -> HttpResponse:
+    """The metadata of the CSV that stands at an address."""
+    digest = content_digest(table)
+    found = csvw.metadata(table, content, at, language=language(), citation=cited, digest=digest)
+    response = HttpResponse(csvw.as_bytes(found), content_type=csvw.MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="concord-{table.structure}.csv-metadata.json"'
+    return response
 
 
 def _message(table: Table, format: str, prepared: str) -> HttpResponse:
     stream = io.BytesIO()
     write(table, format, stream, prepared=prepared)
     response = HttpResponse(stream.getvalue(), content_type=MESSAGES[format])
-    response["Content-Disposition"] = f'attachment; filename="concord-{table.structure}.{ENDINGS[format]}"'
+    response["Content-Disposition"] = f'attachment; filename="concord-{table.structure}.{ending(format)}"'
     return response
 
 

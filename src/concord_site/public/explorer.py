@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from concord.documents import figures
 from concord.documents.figures import Style
 from concord.indicators.model import Indicator, Result, indicators
+from concord.mds.freezing import hidden_rows
 from concord.vocabulary.areas import area, fold, regions, resolve
 from concord.vocabulary.codelists import codelist
 from concord_site.evidence.facts import Evidence, evidence
 from concord_site.public import pictures, takeaways, trace
+from concord_site.public.comparing import held
 from concord_site.shell.i18n import language
 from concord_site.shell.parts import words
 from concord_site.shell.parts.values import Bar, Chip, Link
@@ -29,6 +31,8 @@ VIEWS = ("bars", "map", "time")
 MOST_BARS = 40
 #: Width of a downloaded picture.
 IMAGE = 820
+#: The note of a result from whose sum hidden rows are left out.
+HIDDEN = "hidden"
 #: How many small multiples, or lines, a view over time shows.
 MOST_LINES = 5
 
@@ -133,6 +137,9 @@ def context(query: Mapping[str, str]) -> dict[str, Any]:
         "chips": _chips(choice),
         "sources": _sources(results),
         "release": found.basis.release,
+        "release_day": held.vintage()[1] if found.basis.release else "",
+        "has_hidden": any(each.status == "suppressed" or each.note == HIDDEN for each in results),
+        "hidden_rows": sum(hidden for _id, _name, _count, hidden in tables()),
         "citation": citation(choice, found),
         "tables": tables(),
     }
@@ -211,6 +218,8 @@ def _set(choice: Choice) -> list[str]:
 
 def note(result: Result) -> str:
     """What a result's note says, in words."""
+    if result.value is None and result.note == HIDDEN:
+        return ""  # the mark in the figure's place says it
     word, _colon, code = result.note.partition(":")
     if word == "largest" and code:
         return _("largest: %(area)s") % {"area": area(code).name(language())}
@@ -222,6 +231,7 @@ def note(result: Result) -> str:
         "no-listed-origin-published": _("no listed country among the published origins"),
         "domestic-stock": _("those at home not known"),
         "as-reported": _("as the country reported"),
+        HIDDEN: _("hidden figures are not in it"),
     }.get(result.note, "")
 
 
@@ -315,10 +325,12 @@ def citation(choice: Choice, found: Evidence) -> str:
     }  # fmt: skip
 
 
-def tables() -> list[tuple[str, str, int]]:
-    """Tables of the release: id, title, number of rows."""
+def tables() -> list[tuple[str, str, int, int]]:
+    """Tables of the release: id, title, number of rows, how many of these are hidden."""
     from concord.vocabulary.structures import structure
 
-    held = evidence().facts.tables
-    named = [(id, structure(id).title.best(language()).text, len(table)) for id, table in held.items()]
+    every = {**held.tables(), **evidence().facts.tables}
+    named = [
+        (id, structure(id).title.best(language()).text, len(table), hidden_rows(table)) for id, table in every.items()
+    ]
     return sorted(named, key=lambda row: fold(row[1]))

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from concord.errors import NotFound
 from concord.indicators.model import Result
-from concord.mds.citation import citation, known_sources, licences, source_ids
+from concord.mds.citation import known_sources, licences, source_ids
 from concord.vocabulary.areas import area
 from concord.vocabulary.codelists import codelist
 from concord.vocabulary.provenance import Source, sources
 from concord.vocabulary.structures import Structure, Table, structure
 from concord_site.evidence.facts import evidence
+from concord_site.public import catalogue, catalogue_box
 from concord_site.shell.i18n import language
 from concord_site.shell.parts.values import Chip, Link
 from concord_site.shell.parts.words import named
@@ -49,7 +50,7 @@ def chosen(id: str, query: Mapping[str, str]) -> Table:
     """
     import polars as pl
 
-    held = evidence().facts.tables
+    held = catalogue.tables()
     if id not in held:
         raise NotFound("mds.query.nothing", params={"structure": id, "release": evidence().basis.release or "-"})
     frame = held[id].frame
@@ -83,7 +84,6 @@ def context(id: str, query: Mapping[str, str]) -> dict[str, Any]:
     rows = table.frame.slice((piece - 1) * PIECE, PIECE).iter_rows(named=True)
     shown = [name for name in declared.of("dimension") if name != "activity"]
     lines = [_line(row, shown, measure) for row in rows]
-    ids = source_ids(table)
     base = reverse("public:rows", kwargs={"structure": id})
     return {
         "id": id,
@@ -101,11 +101,9 @@ def context(id: str, query: Mapping[str, str]) -> dict[str, Any]:
         "onward": _piece(base, set_, piece + 1) if piece < pieces else "",
         "downloads": [
             (kind.upper(), f"{base}?{urlencode(set_ | {'format': kind})}")
-            for kind in ("csv", "xlsx", "parquet", "sdmx-csv", "sdmx-json", "sdmx-ml")
+            for kind in ("csv", "csvw", "xlsx", "parquet", "sdmx-csv", "sdmx-json", "sdmx-ml")
         ],
-        "sources": known_sources(ids),
-        "licences": licences(ids),
-        "citation": citation(table, release=evidence().basis.release, language=language()),
+        **catalogue_box.of_rows(table, set_),
     }
 
 

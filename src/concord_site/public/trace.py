@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from concord.indicators.model import Result, RowRef
+from concord.mds.citation import SUBMITTED
 from concord.reporting import feeding
 from concord.vocabulary.provenance import Source, sources
 from concord.vocabulary.structures import structure
@@ -30,6 +31,11 @@ class Row:
     values: Mapping[str, Any]
 
     @property
+    def release(self) -> str:
+        """The page of the country's release that it was taken from; empty for a publisher's row."""
+        return release_address(self.ref.source, self.ref.file)
+
+    @property
     def source(self) -> Source | None:
         """The declared source it was read from."""
         return sources().get(self.ref.source)
@@ -41,6 +47,14 @@ def address(result: Result | None) -> str:
         return ""
     parts = {"indicator": result.indicator, "area": result.area, "year": result.year}
     return reverse("public:figure", kwargs={**parts, "occupation": result.occupation or "all"})
+
+
+def release_address(source: str, file: str) -> str:
+    """The page of the table of a country's release that a row names as its file; empty for other rows."""
+    key, _, table = file.partition("/")
+    if source != SUBMITTED or not table:
+        return ""
+    return reverse("public:release-table", kwargs={"key": key, "structure": table})
 
 
 def rows_address(structure_id: str, **filters: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from concord_site.public import views
+from concord_site.public import urls_catalogue, urls_comparing, urls_releases, urls_sdmx, views
 
 app_name = "public"
 
@@ -20,4 +20,8 @@ urlpatterns = [
     path("sources/<slug:id>/", views.source, name="source"),
     path("methods/", views.methods, name="methods"),
     path("search/", views.search, name="search"),
+    *urls_releases.urlpatterns,
+    *urls_comparing.urlpatterns,
+    *urls_catalogue.urlpatterns,
 ]
+without_language = [*urls_sdmx.without_language, *urls_catalogue.without_language]

@@ -17,9 +17,9 @@ from concord.vocabulary.provenance import source as declared_source
 from concord.vocabulary.provenance import sources as declared_sources
 from concord_site.evidence.facts import evidence
 from concord_site.evidence.kept import kept
+from concord_site.public import catalogue_box, downloads, explorer, home, lists, rows, takeaways, trace
 from concord_site.public import countries as country_list
 from concord_site.public import country as one_country
-from concord_site.public import downloads, explorer, home, lists, rows, takeaways, trace
 from concord_site.public import search as finding
 from concord_site.shell.i18n import language
 from concord_site.shell.parts.values import Crumb
@@ -97,9 +97,8 @@ def data(request: HttpRequest) -> HttpResponse:
         return picture
     title = _("Explore the data")
     crumbs = [_home(), Crumb(title)]
-    return render(
-        request, "public/data.html", {"title": title, "crumbs": crumbs, **explorer.context(request.GET.dict())}
-    )
+    shown = {"linked": catalogue_box.linked_catalogue(), **explorer.context(request.GET.dict())}
+    return render(request, "public/data.html", {"title": title, "crumbs": crumbs, **shown})
 
 
 @require_safe
@@ -108,7 +107,8 @@ def table_rows(request: HttpRequest, structure: str) -> HttpResponse:
     """Rows of one table of the release, filtered, or as a file."""
     format = request.GET.get("format", "")
     if format in downloads.FORMATS or format in downloads.MESSAGES:
-        return downloads.of_table(rows.chosen(structure, request.GET.dict()), format)
+        query = request.GET.dict()
+        return downloads.of_table(rows.chosen(structure, query), format, rows.filters(structure, query))
     shown = rows.context(structure, request.GET.dict())
     crumbs = [_home(), Crumb(_("Data"), reverse("public:data")), Crumb(shown["name"])]
     return render(request, "public/rows.html", {"title": shown["name"], "crumbs": crumbs, **shown})

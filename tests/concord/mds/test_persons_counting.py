@@ -118,3 +118,10 @@ def test_a_register_without_countries_gives_totals_alone(tmp_path: Path) -> None
     assert sums(found["mds-totals"]) == {"total": 3}
     assert found["mds-stock-detail"]["sex"].to_list() == ["T"]
     assert found["mds-stock-detail"]["age_band"].to_list() == ["_T"]
+
+
+def test_a_sex_not_said_and_one_said_to_be_unknown_are_one_row_with_one_note_about_both(tmp_path: Path) -> None:
+    rows = [{"year": 2024, "occupation": "2221", "sex": sex, "fte": fte} for sex, fte in
+            ((None, None), ("U", 0.5), ("U", None), ("F", 1.0))]  # fmt: skip
+    detail = made(rows, tmp_path)["mds-stock-detail"].frame.select("sex", "headcount", "fte", "note").rows()
+    assert detail == [("F", 1, 1.0, None), ("U", 3, None, "full-time equivalents are known of 1 of 3 persons")]

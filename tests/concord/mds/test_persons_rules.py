@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concord.declarations import packs
+from concord.declarations.read import read_yaml
 from concord.errors import Invalid
 from concord.mds.engines import duckdb as engine
 from concord.mds.persons import in_duckdb
@@ -21,26 +22,10 @@ from concord.mds.persons.sql import name
 from concord.mds.rules import rules
 
 AS_OF = 2026
-CLEAN: dict[str, Any] = {
-    "person": "A", "area": "NZL", "year": 2024, "occupation": "2221", "activity": "practising", "sex": "F",
-    "birth_year": 1980, "age": 44, "age_band": "Y35T44", "training": "PHL", "birth": "PHL", "nationality": "PHL",
-    "left_for": None, "fte": 1.0, "entered": 2010, "left": None, "returned": None, "graduated": 2005,
-}  # fmt: skip
+ROWS = read_yaml(Path(__file__).parents[2] / "cases" / "mds" / "person_rows.yaml")
+CLEAN: dict[str, Any] = ROWS["clean"]
 #: Rule → what makes the clean row offend it.
-OFFENCES: dict[str, dict[str, Any]] = {
-    "missing": {"person": None}, "area-missing": {"area": None}, "year-missing": {"year": None},
-    "occupation-missing": {"occupation": None}, "area-unknown": {"area": "QQQ"}, "year-outside": {"year": 1949},
-    "occupation-outside": {"occupation": "9999"}, "activity-unknown": {"activity": "asleep"},
-    "sex-unknown": {"sex": "T"},
-    "band-unknown": {"age_band": "_T"}, "training-unknown": {"training": "QQQ"}, "birth-unknown": {"birth": "QQQ"},
-    "nationality-unknown": {"nationality": "QQQ"}, "destination-unknown": {"left_for": "QQQ"},
-    "fte-outside": {"fte": 1.6}, "birth-year-outside": {"birth_year": 1899}, "age-outside": {"birth_year": 2008},
-    "stated-age-outside": {"age": 16}, "entered-young": {"entered": 1996}, "entered-later": {"entered": 2025},
-    "graduated-young": {"graduated": 1994}, "entered-untrained": {"graduated": 2011},
-    "left-before-entering": {"left": 2009}, "left-to-come": {"left": 2027}, "left-and-there": {"left": 2020},
-    "returned-before-leaving": {"left": 2024, "returned": 2023}, "destination-without-leaving": {"left_for": "GBR"},
-    "destination-home": {"left": 2024, "left_for": "NZL"}, "training-former": {"training": "SUN"},
-}  # fmt: skip
+OFFENCES: dict[str, dict[str, Any]] = ROWS["offences"]
 
 
 def rows_on_disk(rows: list[dict[str, Any]], folder: Path) -> Path:

@@ -21,7 +21,8 @@ from concord.mds.persons.conditions import (
     condition,
     texts_asked,
 )
-from concord.mds.persons.in_duckdb import DuckRegister, Offended, Statistics
+from concord.mds.persons.typed_rows import Offended, Statistics, TypedRows
+from concord.mds.profile import Break
 from concord.mds.rules import Rule, rules
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Checked:
     asked: tuple[tuple[Rule, Condition], ...] = ()
     few: pl.DataFrame | None = None
 
-    def all_rows(self, register: DuckRegister) -> Iterator[pl.DataFrame]:
+    def all_rows(self, register: TypedRows) -> Iterator[pl.DataFrame]:
         """Every row that offends a rule of single rows: ``row`` (physical) and ``rule`` (id), part by part."""
         import polars as pl
 
@@ -83,13 +84,14 @@ class Checked:
 
 
 def check(
-    register: DuckRegister,
+    register: TypedRows,
     *,
     as_of: int,
     source: Source | None = None,
     declared: Iterable[Rule] | None = None,
     census: Census | None = None,
     stocks: pl.DataFrame | None = None,
+    breaks: Sequence[Break] = (),
 ) -> Checked:
     """What the declared rules have to say about rows of persons.
 
@@ -100,6 +102,7 @@ def check(
         declared: Other rules than those of ``data/checks/register.yaml``.
         census: What stands in the columns, where it is known already.
         stocks: Rows by area, year, occupation, activity and training, where they have been counted already.
+        breaks: Changes of definition that the officer's profile tells of; over them nothing jumps.
     """
     asked = tuple(rules("register") if declared is None else declared)
     source = source or Source()
@@ -111,7 +114,7 @@ def check(
     masks = _masks(few) if few is not None else register.offending(conditions, first=ROWS_NAMED)
     findings, counts = _of_rows(register, found, masks, source)
     for rule in asked:
-        said, count = _of_all(register, rule, known, source, stocks)
+        said, count = _of_all(register, rule, known, source, stocks, breaks)
         findings += said
         counts.update({rule.id: count} if count else {})
     return Checked(tuple(findings), counts, tuple(found), few)
@@ -125,7 +128,7 @@ def _masks(few: pl.DataFrame) -> list[Offended]:
     return [Offended(mask, count, tuple(rows)) for mask, count, rows in grouped.iter_rows()]
 
 
-def take_census(register: DuckRegister, asked: Sequence[Rule], stocks: pl.DataFrame | None = None) -> Census:
+def take_census(register: TypedRows, asked: Sequence[Rule], stocks: pl.DataFrame | None = None) -> Census:
     """What stands in the columns of typed rows: what the file says itself, else one short query for each text column.
 
     Args:
@@ -161,7 +164,7 @@ def _ranges(said: Mapping[str, Statistics]) -> dict[str, tuple[float, float]]:
 
 
 def _of_rows(
-    register: DuckRegister, found: Sequence[tuple[Rule, Condition]], masks: Iterable[Offended], source: Source
+    register: TypedRows, found: Sequence[tuple[Rule, Condition]], masks: Iterable[Offended], source: Source
 ) -> tuple[list[Finding], dict[str, int]]:
     counts: dict[str, int] = {}
     rows: dict[str, list[int]] = {}
@@ -176,7 +179,7 @@ def _of_rows(
 
 
 def _shown(
-    register: DuckRegister, offended: Sequence[tuple[Rule, Condition]], rows: Mapping[str, Sequence[int]]
+    register: TypedRows, offended: Sequence[tuple[Rule, Condition]], rows: Mapping[str, Sequence[int]]
 ) -> dict[int, dict[str, Any]]:
     """The values of the first offending row of each rule."""
     columns = tuple(dict.fromkeys(column for rule, _ in offended for column in rule.columns))
@@ -211,7 +214,12 @@ def _plain(number: float | None) -> str:
 
 
 def _of_all(
-    register: DuckRegister, rule: Rule, census: Census, source: Source, stocks: pl.DataFrame | None
+    register: TypedRows,
+    rule: Rule,
+    census: Census,
+    source: Source,
+    stocks: pl.DataFrame | None,
+    breaks: Sequence[Break],
 ) -> tuple[list[Finding], int]:
     """A rule about all rows together."""
     assert rule.predicate in PREDICATES
@@ -224,11 +232,11 @@ def _of_all(
         if "training" in rule.columns and "training" not in census.columns:
             return [], 0
         counted = stocks if stocks is not None else series.counted(register)
-        return series.jumps(counted, rule, columns, source.place(None))
+        return series.jumps(counted, rule, columns, source.place(None), breaks)
     return [], 0
 
 
-def _doubles(register: DuckRegister, rule: Rule, source: Source) -> tuple[list[Finding], int]:
+def _doubles(register: TypedRows, rule: Rule, source: Source) -> tuple[list[Finding], int]:
     found = register.doubles(rule.columns, first=ROWS_NAMED)
     if not found.keys:
         return [], 0
@@ -239,7 +247,7 @@ def _doubles(register: DuckRegister, rule: Rule, source: Source) -> tuple[list[F
     return [Finding(rule.id, rule.level, source.place(last, "person"), params, None, rule.source)], found.rows
 
 
-def _filled(register: DuckRegister, rule: Rule, source: Source) -> tuple[list[Finding], int]:
+def _filled(register: TypedRows, rule: Rule, source: Source) -> tuple[list[Finding], int]:
     column, count = rule.columns[0], register.count()
     said = register.statistics().get(column)
     known = said.nulls if said is not None else None

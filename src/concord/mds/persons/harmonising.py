@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from concord.errors import Invalid
 from concord.findings import Finding, Place
 from concord.intake.numbers import DecimalSign
-from concord.mds.engines import duckdb as engine
 from concord.mds.harmonise.model import Asked
 from concord.mds.harmonise.settle import ROWS_NAMED, Change, named_rows
 from concord.mds.persons import headers, telling
 from concord.mds.persons.columns import BY_NAME, COLUMNS
 from concord.mds.persons.conditions import Census
 from concord.mds.persons.deciding import Column, Decided, decided
-from concord.mds.persons.landed import Landed
 from concord.mds.persons.occupations import occupations
-from concord.mds.persons.typed import Coded, taken, write
+from concord.mds.persons.standing import Stands
+from concord.mds.persons.typed import Coded, taken
+from concord.mds.persons.typed_rows import Typed
 from concord.mds.readers.records import Mark
 
 Progress = Callable[[str, int], None]
@@ -37,11 +36,11 @@ class Unsettled:
 
 @dataclass
 class Rows:
-    """Rows in standard columns, on disk.
+    """Rows in standard columns, where the register stands.
 
     Attributes:
-        path: Parquet with ``row``, the typed columns that the register gives, and ``<role>_said`` where texts were
-            written otherwise. None where something said before forbids it.
+        typed: The rows: ``row``, the typed columns that the register gives, and on this computer ``<role>_said`` where
+            texts were written otherwise. None where something said before forbids it.
         count: Rows in it.
         left_out: Rows of other years than asked, and rows that the officer's codes leave out.
         columns: Typed columns that the register gives or the call says.
@@ -54,7 +53,7 @@ class Rows:
 
     file: str
     sheet: str | None
-    path: Path | None = None
+    typed: Typed | None = None
     count: int = 0
     left_out: int = 0
     columns: tuple[str, ...] = ()
@@ -71,13 +70,12 @@ class Rows:
         return Place(self.file, self.sheet, row, (mark.header or None) if mark else None, mark.letter if mark else None)
 
 
-def harmonise(landed: Landed, asked: Asked, folder: Path, *, progress: Progress | None = None) -> Rows:
+def harmonise(landed: Stands, asked: Asked, *, progress: Progress | None = None) -> Rows:
     """The rows of a register in standard columns.
 
     Args:
-        landed: The register as it landed.
+        landed: The register as it landed, or as it stands in a cluster.
         asked: Who reports, which year, and the officer's profile.
-        folder: Where the typed rows are written.
         progress: Told how many rows are done.
 
     Raises:
@@ -90,11 +88,10 @@ def harmonise(landed: Landed, asked: Asked, folder: Path, *, progress: Progress 
     coded = _columns(rows, landed, asked)
     if any(each.level == "hard" and each.code in STRUCTURAL for each in rows.findings):
         return rows
-    rows.path = folder / "rows.parquet"
     rows.columns = tuple(dict.fromkeys((*(name for each in coded for name in each.values), *rows.constants)))
     only = asked.year if "year" in found.held else None
-    kept = write(landed, coded, rows.constants, rows.path, only_year=only, progress=progress)
-    rows.count, rows.left_out = kept, landed.count - kept
+    rows.typed = landed.typed(coded, rows.constants, only_year=only, progress=progress)
+    rows.count, rows.left_out = rows.typed.count, landed.count - rows.typed.count
     rows.census = taken(coded, rows.constants)
     if rows.left_out:
         params = {"count": rows.left_out, "year": asked.year or "–"}
@@ -102,7 +99,7 @@ def harmonise(landed: Landed, asked: Asked, folder: Path, *, progress: Progress 
     return rows
 
 
-def _constants(rows: Rows, asked: Asked, landed: Landed) -> None:
+def _constants(rows: Rows, asked: Asked, landed: Stands) -> None:
     """What the call or the profile says of all rows, and what nobody says."""
     held, profile = rows.marks, asked.profile
     area = asked.area or profile.area
@@ -138,24 +135,24 @@ _NEEDED = (
 )
 
 
-def _columns(rows: Rows, landed: Landed, asked: Asked) -> list[Coded]:
+def _columns(rows: Rows, landed: Stands, asked: Asked) -> list[Coded]:
     made: list[Coded] = []
     reporter = asked.area or asked.profile.area
     for standard in sorted(COLUMNS, key=lambda each: each.name != "area"):
         mark = rows.marks.get(standard.name)
-        if mark is None or landed.texts[mark.letter].plain:
+        if mark is None or landed.texts(mark.letter).plain:
             if mark is not None:
                 made.append(_plain(rows, landed, standard.name, mark))
             continue
         column = _column(landed, asked, standard.name, mark, reporter)
         whole = Place(landed.file, landed.sheet, landed.head.header_row, mark.header or None, mark.letter)
         if standard.kind == "occupation":
-            each, said = occupations(column, landed.texts[mark.letter].counts, whole)
+            each, said = occupations(column, landed.texts(mark.letter).counts, whole)
             rows.findings += said
         else:
             each = decided(column)
-        told = telling.Told(landed, mark, standard, landed.texts[mark.letter], column.among, each)
-        rows.findings += telling.findings(told, _first_rows(landed))
+        told = telling.Told(landed, mark, standard, landed.texts(mark.letter), column.among, each)
+        rows.findings += telling.findings(told, landed.first_rows)
         rows.changes += telling.changes(told)
         if standard.name == "area":
             reporter = reporter or _only(each)
@@ -170,9 +167,9 @@ def _columns(rows: Rows, landed: Landed, asked: Asked) -> list[Coded]:
     return made
 
 
-def _column(landed: Landed, asked: Asked, role: str, mark: Mark, reporter: str) -> Column:
+def _column(landed: Stands, asked: Asked, role: str, mark: Mark, reporter: str) -> Column:
     profile = asked.profile
-    among = tuple(landed.texts[mark.letter].known)
+    among = tuple(landed.texts(mark.letter).known)
     said = profile.date_format(role, mark.header, mark.letter)
     sign: DecimalSign | None = "." if profile.decimal == "." else "," if profile.decimal == "," else None
     return Column(
@@ -196,7 +193,7 @@ def _sign(among: Sequence[str]) -> DecimalSign | None:
     return shown.pop() if len(shown) == 1 else None
 
 
-def _plain(rows: Rows, landed: Landed, role: str, mark: Mark) -> Coded:
+def _plain(rows: Rows, landed: Stands, role: str, mark: Mark) -> Coded:
     """A column of which most texts are distinct: kept as it is where it may be free text, else asked about."""
     if BY_NAME[role].kind != "text":
         place = Place(landed.file, landed.sheet, landed.head.header_row, mark.header or None, mark.letter)
@@ -222,10 +219,3 @@ def _other_areas(told: telling.Told, asked: Asked) -> list[Finding]:
             params = {"area": area, "asked": wanted, "count": count, "rows": named_rows([row], count)}
             found.append(Finding("mds.area.other", "hard", told.place(row), params, str(area)))
     return found[:ROWS_NAMED]
-
-
-def _first_rows(landed: Landed) -> telling.FirstRows:
-    def first_rows(letter: str, texts: Sequence[str]) -> dict[str, list[int]]:
-        return engine.first_rows(landed.path, letter, landed.head.letters, texts, ROWS_NAMED)
-
-    return first_rows

@@ -1,14 +1,13 @@
 """Rows of persons in DuckDB: what stands in the columns, which rows offend, which stand twice, and counts.
 
-Every method has a closed form (:mod:`concord.mds.persons.conditions`), so that another engine can have the same ones.
-Names in SQL are checked against the closed list of typed columns; values are parameters.
+The face is that of :mod:`concord.mds.persons.typed_rows`, which :mod:`~concord.mds.persons.in_spark` has too. Names in
+SQL are checked against the closed list of typed columns; values are parameters.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,8 @@ from concord.errors import Invalid
 from concord.mds.engines.duckdb import locked
 from concord.mds.persons.columns import ROW, TYPED, is_text
 from concord.mds.persons.conditions import Condition
-from concord.mds.persons.sql import condition_sql, counted_sql, name
+from concord.mds.persons.sql import DUCKDB, counted_sql, doubles_sql, masked_sql, name
+from concord.mds.persons.typed_rows import Doubles, Offended, Statistics
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,50 +25,6 @@ if TYPE_CHECKING:
 SORTED_FROM = 250_000
 #: So many suspected doubles are looked up by their hashes; more are grouped.
 LOOKED_UP = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Offended:
-    """Rows that offend one or several conditions at once.
-
-    Args:
-        mask: Bit ``i`` stands for condition ``i``.
-        count: Rows.
-        rows: The first of them.
-    """
-
-    mask: int
-    count: int
-    rows: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Doubles:
-    """Keys that stand more than once.
-
-    Args:
-        keys: How many.
-        rows: How many rows have one of them.
-        pairs: First and last row of the first keys.
-    """
-
-    keys: int
-    rows: int
-    pairs: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    """What a Parquet file says of a column.
-
-    Args:
-        nulls: Empty cells, or None where it does not say.
-        least, most: Of each group of rows, as text; empty where some group does not say.
-    """
-
-    nulls: int | None
-    least: tuple[str, ...]
-    most: tuple[str, ...]
 
 
 class DuckRegister:
@@ -166,13 +122,9 @@ class DuckRegister:
             yield part
 
     def _masked(self, conditions: Sequence[Condition]) -> tuple[str, list[object]]:
-        made = [condition_sql(each) for each in conditions]
-        bits = " + ".join(f"CASE WHEN {sql} THEN {1 << bit} ELSE 0 END" for bit, (sql, _) in enumerate(made))
-        any_of = " OR ".join(f"({sql})" for sql, _ in made)
-        values = [value for _, own in made for value in own]
-        inner = f"SELECT {self._row} AS row, ({bits})::UBIGINT AS mask FROM {self._from} WHERE {any_of}"
+        inner, values = masked_sql(conditions, self._row, self._from, DUCKDB)
         # Parameters stand in the order of the text: those of the mask, the file, those of the condition.
-        return _renumbered(inner, len(values)), [*values]
+        return _renumbered(inner, len(values)), values
 
     def values(self, rows: Sequence[int], columns: Sequence[str]) -> dict[int, dict[str, Any]]:
         """The values of some rows."""
@@ -198,17 +150,13 @@ class DuckRegister:
 
     def all_doubles(self, columns: Sequence[str]) -> Sequence[int]:
         """Every row whose key stands more than once."""
-        keys = _names(columns)
-        full = " AND ".join(f"{name(column)} IS NOT NULL" for column in columns)
-        inner = f"SELECT list({self._row}) AS r FROM {self._from} WHERE {full} GROUP BY {keys} HAVING count(*) > 1"
+        inner = doubles_sql(columns, f"list({self._row}) AS r", self._from)
         return [row for (row,) in self._all(f"SELECT unnest(r) AS row FROM ({inner}) ORDER BY row")]
 
     def _grouped(self, columns: Sequence[str], first: int, where: str, values: Sequence[object]) -> Doubles:
-        keys = _names(columns)
-        full = " AND ".join(f"{name(column)} IS NOT NULL" for column in columns)
+        asked = f"count(*) AS n, min({self._row}) AS a, max({self._row}) AS b"
         query = (
-            f"WITH twice AS (SELECT count(*) AS n, min({self._row}) AS a, max({self._row}) AS b FROM {self._from} "
-            f"WHERE {full}{where} GROUP BY {keys} HAVING count(*) > 1) "
+            f"WITH twice AS ({doubles_sql(columns, asked, self._from, where)}) "
             f"SELECT count(*), coalesce(sum(n), 0), min([a, b], {int(first)}) FROM twice"
         )
         keys_found, rows, pairs = self._all(query, values)[0]

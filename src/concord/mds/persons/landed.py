@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ class Texts:
     Attributes:
         known: Text → its number.
         counts: Number → rows.
-        firsts: Number → physical row of the first.
+        firsts: Number → physical row of the first; ascending, once all pieces are in.
         plain: Whether most texts are distinct, so that they were not numbered.
     """
 
@@ -45,6 +46,17 @@ class Texts:
                 self.firsts.append(first)
             else:
                 self.counts[number] += count
+                self.firsts[number] = min(self.firsts[number], first)
+
+    def in_order(self) -> None:
+        """Number the texts by their first rows, whatever order the pieces had them in."""
+        if all(a < b for a, b in pairwise(self.firsts)):
+            return
+        order = sorted(range(len(self.firsts)), key=self.firsts.__getitem__)
+        texts = list(self.known)
+        self.known = {texts[old]: new for new, old in enumerate(order)}
+        self.counts = [self.counts[old] for old in order]
+        self.firsts = [self.firsts[old] for old in order]
 
 
 @dataclass(slots=True)
@@ -84,6 +96,8 @@ class Writer:
     def __exit__(self, *_: object) -> None:
         if self._file is not None:
             self._file.close()
+        for texts in self.landed.texts.values():
+            texts.in_order()
 
     def take(self, piece: Piece) -> None:
         """Write a run of rows and count its texts."""

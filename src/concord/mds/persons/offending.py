@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from concord.mds.engines import duckdb as engine
 from concord.mds.persons.checking import Checked
 from concord.mds.persons.harmonising import Rows
-from concord.mds.persons.in_duckdb import DuckRegister
-from concord.mds.persons.landed import Landed
+from concord.mds.persons.standing import Stands
+from concord.mds.persons.typed_rows import TypedRows
 from concord.mds.rules import rules
 
 if TYPE_CHECKING:
@@ -20,18 +19,18 @@ if TYPE_CHECKING:
 COLUMNS = ("row", "column", "code")
 
 
-def offending(landed: Landed, rows: Rows, checked: Checked, register: DuckRegister) -> Iterator[pl.DataFrame]:
+def offending(landed: Stands, rows: Rows, checked: Checked, register: TypedRows) -> Iterator[pl.DataFrame]:
     """The table, part by part: ``row`` (physical), ``column`` (role) and ``code`` of the finding."""
     import polars as pl
 
     first = {rule.id: rule.columns[0] for rule in rules("register")}
     for letter in dict.fromkeys(each.letter for each in rows.unsettled):
         wrong = [each for each in rows.unsettled if each.letter == letter]
-        found = engine.rows_with(landed.path, letter, landed.head.letters, [each.text for each in wrong])
         said = pl.DataFrame(
             {"text": [w.text for w in wrong], "column": [w.role for w in wrong], "code": [w.code for w in wrong]}
         )
-        yield found.join(said, on="text", how="left").select(pl.col("row").cast(pl.Int64), "column", "code")
+        for found in landed.rows_with(letter, [each.text for each in wrong]):
+            yield found.join(said, on="text", how="left").select(pl.col("row").cast(pl.Int64), "column", "code")
     for part in checked.all_rows(register):
         column = pl.col("rule").replace_strict(first, default=None, return_dtype=pl.String)
         yield part.select(pl.col("row").cast(pl.Int64), column.alias("column"), pl.col("rule").alias("code"))
@@ -43,7 +42,7 @@ def offending(landed: Landed, rows: Rows, checked: Checked, register: DuckRegist
             )
 
 
-def write_offending(path: Path, landed: Landed, rows: Rows, checked: Checked, register: DuckRegister) -> None:
+def write_offending(path: Path, landed: Stands, rows: Rows, checked: Checked, register: TypedRows) -> None:
     """Write the table as CSV; the file appears whole or not at all."""
     part = path.with_name(f".{path.name}.part")
     try:

@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from concord.errors import Invalid
 from concord.findings import Finding, Findings, Place
 from concord.intake.landing.pieces import Head
 from concord.intake.limits import Limits
 from concord.intake.sheets import Sheet
 from concord.mds.citation import GENERATED, SUBMITTED
+from concord.mds.engines.address import Engine, place_of
+from concord.mds.engines.address import engine as engine_of
 from concord.mds.harmonise.model import Asked
 from concord.mds.harmonise.settle import Change
 from concord.mds.persons import headers, tabulating
 from concord.mds.persons.checking import Source, check
-from concord.mds.persons.generated import is_generated
 from concord.mds.persons.harmonising import harmonise
-from concord.mds.persons.in_duckdb import opened
-from concord.mds.persons.landed import Landed
 from concord.mds.persons.landing import is_large, land_file, land_sheet
 from concord.mds.persons.offending import write_offending
+from concord.mds.persons.standing import Here, Stands
 from concord.vocabulary.provenance import Input, Provenance
 from concord.vocabulary.structures import Table
 
 #: Told what is being done and how many rows of it are done.
 Progress = Callable[[str, int], None]
-#: Threads and memory of the engine.
-THREADS, MEMORY = 2, "384MB"
+#: Files that Spark reads itself.
+PARQUET = (".parquet", ".pq")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Kept:
 
     Args:
         file, sheet: Names.
-        digest: SHA-256 of the file.
+        digest: SHA-256 of the file; of a register in a cluster, of the list of its files.
         rows: Rows that landed.
         counted: Rows of which the tables were made.
         left_out: Rows of other years than asked, and rows that the officer's codes leave out.
@@ -73,11 +74,13 @@ def tabulate_register(
     progress: Progress | None = None,
     encoding: str | None = None,
     offending: Path | None = None,
+    engine: str = "",
 ) -> Registered | None:
     """A large text table or a Parquet file whose rows are persons; None where they are not.
 
     Args:
-        path: The sender's file; it is opened in the limited process alone.
+        path: The sender's file; it is opened in the limited process alone. Where the engine is Spark, Parquet is read
+            by Spark itself: a file, a folder of them, or an address that the cluster knows.
         asked: Who reports, which year, and the officer's profile.
         as_of: The year as of which is checked.
         limits: What is too much; none by default, as on an officer's own computer.
@@ -86,8 +89,19 @@ def tabulate_register(
         encoding: Where the officer has confirmed it.
         offending: Where to write every row that has to change or be explained: its physical row, the column and the
             code of the finding, as CSV and without what stands in it.
+        engine: Who counts: an address as of :func:`concord.mds.engines.address.engine`; DuckDB by default.
+
+    Raises:
+        Invalid: ``mds.engine.address``; ``mds.engine.not-found`` and ``mds.engine.not-a-register`` of a place in a
+            cluster; ``mds.engine.file-here`` where Spark works elsewhere and the file stands on this computer.
+        Unavailable: Spark is asked for and cannot be had.
     """
-    if not is_large(path):
+    counts_in = engine_of(engine)
+    if counts_in.kind == "spark" and _is_read_there(path):
+        return _in_cluster(path, asked, counts_in, as_of, progress, offending)
+    if place_of(path):
+        raise Invalid("mds.engine.place-without-spark", params={"place": place_of(path)})
+    if not path.is_file() or not is_large(path):
         return None
 
     def wanted(head: Head) -> bool:
@@ -104,7 +118,7 @@ def tabulate_register(
         hard = any(finding.level == "hard" for finding in taken.findings)
         if taken.landed is None or hard:
             return Registered(findings=tuple(taken.findings), inputs=inputs)
-        done = _counted(taken.landed, asked, Path(name), digest, as_of, progress, offending)
+        done = _counted(Here(taken.landed, Path(name), counts_in), asked, digest, as_of, progress, offending)
     return Registered(done.tables, (*taken.findings, *done.findings), done.changes, done.kept, done.columns, inputs)
 
 
@@ -117,37 +131,74 @@ def tabulate_sheet(
     folder: Path | None = None,
     progress: Progress | None = None,
     offending: Path | None = None,
+    engine: str = "",
 ) -> Registered:
     """A sheet, read as every table is, whose rows are persons; arguments as of :func:`tabulate_register`."""
     with tempfile.TemporaryDirectory(prefix="concord-register-", dir=folder) as name:
-        landed = land_sheet(sheet, Path(name))
-        return _counted(landed, asked, Path(name), digest, as_of, progress, offending)
+        landed = Here(land_sheet(sheet, Path(name)), Path(name), engine_of(engine))
+        return _counted(landed, asked, digest, as_of, progress, offending)
+
+
+def _is_read_there(path: Path) -> bool:
+    """Whether Spark reads it itself."""
+    return bool(place_of(path)) or path.is_dir() or path.name.lower().endswith(PARQUET)
+
+
+def _in_cluster(
+    path: Path, asked: Asked, counts_in: Engine, as_of: int, progress: Progress | None, offending: Path | None
+) -> Registered | None:
+    """A register that Spark reads itself; None where a file of this computer is something else."""
+    from concord.mds.engines import spark
+    from concord.mds.persons.in_cluster import FIRST_ROW, InCluster
+
+    place = place_of(path) or str(path.absolute())
+    with spark.session(counts_in) as session, spark.answers(place):
+        landed = InCluster(session, place, path.name)
+        if not headers.is_register(landed.head, asked.profile):
+            if path.is_file():
+                return None
+            raise Invalid("mds.engine.not-a-register", params={"place": place})
+        digest = landed.digest()
+        inputs = (Input(path.name, digest),)
+        if not landed.count:
+            nothing = Finding("intake.table.no-rows", "hard", Place(path.name, None, FIRST_ROW - 1))
+            return Registered(findings=(nothing,), inputs=inputs)
+        if progress is not None:
+            progress("reading", landed.count)
+        done = _counted(landed, asked, digest, as_of, progress, offending)
+    return replace(done, inputs=inputs)
 
 
 def _counted(
-    landed: Landed,
+    landed: Stands,
     asked: Asked,
-    folder: Path,
     digest: str,
     as_of: int,
     progress: Progress | None,
     offending: Path | None,
 ) -> Registered:
-    rows = harmonise(landed, asked, folder, progress=progress)
-    sent = GENERATED if is_generated(landed.texts) else SUBMITTED
+    rows = harmonise(landed, asked, progress=progress)
+    sent = GENERATED if landed.is_generated else SUBMITTED
     if sent == GENERATED:
         rows.findings.append(Finding("mds.register.generated", "note", Place(rows.file, rows.sheet)))
     columns = {mark.header or mark.letter: role for role, mark in rows.marks.items()}
     kept = Kept(rows.file, rows.sheet, digest, landed.count, rows.count, rows.left_out)
     said = Registered((), tuple(rows.findings), tuple(rows.changes), (kept,), columns)
-    if rows.path is None or not rows.count:
+    if rows.typed is None or not rows.count:
         return said
     if progress is not None:
         progress("checking", rows.count)
-    with opened(rows.path, threads=THREADS, memory=MEMORY) as register:
+    with rows.typed.opened() as register:
         counts = tabulating.stocks(register)
         source = Source(rows.file, rows.sheet, rows.marks)
-        checked = check(register, as_of=as_of, source=source, census=rows.census, stocks=counts.training)
+        checked = check(
+            register,
+            as_of=as_of,
+            source=source,
+            census=rows.census,
+            stocks=counts.training,
+            breaks=asked.profile.breaks,
+        )
         findings = (*rows.findings, *checked.findings)
         if offending is not None:
             write_offending(offending, landed, rows, checked, register)

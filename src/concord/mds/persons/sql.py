@@ -1,8 +1,13 @@
-"""The SQL of conditions and counts: names from a closed list, values as parameters."""
+"""The SQL of conditions and counts, once for every engine: names from a closed list, values as parameters.
+
+What two engines write differently is their :class:`Dialect`; all else is what DuckDB and Spark (in ANSI mode, names in
+double quotes) both read.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from concord.errors import Invalid
 from concord.mds.persons.columns import TYPED
@@ -10,6 +15,23 @@ from concord.mds.persons.conditions import Apart, Condition, Empty, OneOf, Outsi
 
 #: So many bad values are compared one by one, which is faster than a list.
 FEW = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What engines write differently.
+
+    Args:
+        mask: Type of a mask of conditions.
+        lists: Whether a list of texts can be one parameter.
+    """
+
+    mask: str
+    lists: bool
+
+
+DUCKDB = Dialect("UBIGINT", lists=True)
+SPARK = Dialect("BIGINT", lists=False)
 _NAMES = {column: f'"{column}"' for column in TYPED}
 
 
@@ -26,7 +48,7 @@ def name(column: str) -> str:
         raise Invalid("mds.query.column", params={"column": column, "structure": "–", "known": known}) from None
 
 
-def condition_sql(condition: Condition) -> tuple[str, list[object]]:
+def condition_sql(condition: Condition, dialect: Dialect = DUCKDB) -> tuple[str, list[object]]:
     """When a row offends, as an expression that is true then and false or null else, and its parameters."""
     match condition:
         case Empty(column):
@@ -34,7 +56,7 @@ def condition_sql(condition: Condition) -> tuple[str, list[object]]:
         case OneOf(column, values):
             if len(values) <= FEW:
                 return " OR ".join(f"{name(column)} = ?" for _ in values), list(values)
-            return f"list_contains(?::VARCHAR[], {name(column)})", [list(values)]
+            return one_of_sql(name(column), values, dialect)
         case Outside(column, least, most):
             return _outside(name(column), least, most)
         case Apart():
@@ -43,6 +65,29 @@ def condition_sql(condition: Condition) -> tuple[str, list[object]]:
             return f"{name(first)} = {name(second)}", []
         case Without(first, second):
             return f"({name(first)} IS NOT NULL AND {name(second)} IS NULL)", []
+
+
+def one_of_sql(expression: str, texts: Sequence[str], dialect: Dialect) -> tuple[str, list[object]]:
+    """Whether an expression is one of several texts."""
+    if dialect.lists:
+        return f"list_contains(?::VARCHAR[], {expression})", [list(texts)]
+    return f"{expression} IN ({', '.join('?' for _ in texts) or 'NULL'})", list(texts)
+
+
+def masked_sql(conditions: Sequence[Condition], row: str, source: str, dialect: Dialect) -> tuple[str, list[object]]:
+    """Rows that offend, each with the conditions it offends; the parameters stand in it twice, in the same order."""
+    made = [condition_sql(each, dialect) for each in conditions]
+    bits = " + ".join(f"CASE WHEN {sql} THEN {1 << bit} ELSE 0 END" for bit, (sql, _) in enumerate(made))
+    any_of = " OR ".join(f"({sql})" for sql, _ in made)
+    values = [value for _, own in made for value in own]
+    return f'SELECT {row} AS "row", CAST({bits} AS {dialect.mask}) AS "mask" FROM {source} WHERE {any_of}', values
+
+
+def doubles_sql(columns: Sequence[str], asked: str, source: str, where: str = "") -> str:
+    """What is asked of each key that stands more than once; a key with an empty part is none."""
+    keys = ", ".join(name(column) for column in columns)
+    full = " AND ".join(f"{name(column)} IS NOT NULL" for column in columns)
+    return f"SELECT {asked} FROM {source} WHERE {full}{where} GROUP BY {keys} HAVING count(*) > 1"
 
 
 def _outside(value: str, least: float | None, most: float | None) -> tuple[str, list[object]]:
@@ -63,7 +108,7 @@ def _apart(condition: Apart) -> tuple[str, list[object]]:
         if bound == 0:
             parts.append(f"{first} {sign} {second}")
         elif bound is not None:
-            parts.append(f"{first} {sign} {second}::INTEGER + ?")
+            parts.append(f"{first} {sign} CAST({second} AS INTEGER) + ?")
             values.append(_plain(bound))
     if condition.dates is not None:
         parts.append(f"{name(condition.dates[0])} < {name(condition.dates[1])}")
@@ -77,8 +122,8 @@ def _plain(bound: float) -> object:
 
 _NATIVE = "birth = area AND training <> area"
 _YEARS = {
-    "birth_year": '"year"::INTEGER - birth_year',
-    "age": "age::INTEGER",
+    "birth_year": 'CAST("year" AS INTEGER) - birth_year',
+    "age": "CAST(age AS INTEGER)",
 }
 _BANDS = (
     "CASE WHEN {age} IS NULL THEN {other} WHEN {age} < 25 THEN 'Y_LT25' WHEN {age} < 35 THEN 'Y25T34' "
@@ -95,7 +140,7 @@ def derived_sql(key: str, columns: frozenset[str]) -> str:
     ages = [sql for column, sql in _YEARS.items() if column in columns]
     other = "age_band" if "age_band" in columns else "NULL"
     if not ages:
-        return other if other != "NULL" else "NULL::VARCHAR"
+        return other if other != "NULL" else "CAST(NULL AS STRING)"
     age = f"coalesce({', '.join(ages)})" if len(ages) > 1 else f"({ages[0]})"
     return _BANDS.format(age=age, other=other)
 
@@ -138,7 +183,7 @@ def counted_sql(
     listed = "".join(f'{sql} AS "{key}", ' for key, sql in zip(grouped, made, strict=True))
     measures = "count(*) AS headcount"
     if with_fte:
-        measures += ", round(sum(fte), 4) AS fte, count(fte) AS fte_known"
+        measures += ", round(sum(fte) * 10000) / 10000 AS fte, count(fte) AS fte_known"
     chosen = chosen_sql(where, columns) if where else ""
     condition = f" WHERE {chosen}" if chosen else ""
     places = ", ".join(str(place) for place in range(1, len(grouped) + 1))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from concord.mds.citation import SUBMITTED
-from concord.mds.persons.in_duckdb import DuckRegister
+from concord.mds.persons.typed_rows import TypedRows
 from concord.vocabulary.provenance import Provenance
 from concord.vocabulary.structures import Table, conform
 
@@ -39,14 +38,14 @@ class Counts:
     has_training: bool
 
 
-def stocks(register: DuckRegister) -> Counts:
+def stocks(register: TypedRows) -> Counts:
     """The stock by country of training."""
     base = ["training"] if "training" in register.columns else []
     return Counts(register.counted([*_keys(register), *base], where="stock"), bool(base))
 
 
 def tables(
-    register: DuckRegister,
+    register: TypedRows,
     *,
     file: str = "",
     counts: Counts | None = None,
@@ -81,11 +80,11 @@ def tables(
     return tuple(sorted(found, key=lambda table: table.structure))
 
 
-def _keys(register: DuckRegister) -> list[str]:
+def _keys(register: TypedRows) -> list[str]:
     return [key for key in KEYS if key in register.columns]
 
 
-def _flows(register: DuckRegister) -> list[tuple[str, pl.DataFrame]]:
+def _flows(register: TypedRows) -> list[tuple[str, pl.DataFrame]]:
     made = []
     if "entered" in register.columns:
         for base, (_, inflow) in BASES.items():
@@ -108,7 +107,7 @@ def _with(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     return frame if column in frame.columns else frame.with_columns(pl.lit(None, dtype=pl.String).alias(column))
 
 
-def _natives(register: DuckRegister, where: str) -> pl.DataFrame | None:
+def _natives(register: TypedRows, where: str) -> pl.DataFrame | None:
     """Those born where they work and trained abroad, by :data:`KEYS`; None where the register cannot say it."""
     if not {"training", "birth"} <= register.columns:
         return None
@@ -174,7 +173,7 @@ def _totals(known: Counts, natives: pl.DataFrame | None) -> tuple[str, pl.DataFr
     return "mds-totals", total.with_columns(pl.lit("total").alias("row_kind")).sort(keys)
 
 
-def _detail(register: DuckRegister) -> pl.DataFrame:
+def _detail(register: TypedRows) -> pl.DataFrame:
     """By sex, age group, sector and subnational area, as far as they are given."""
     import polars as pl
 
@@ -187,18 +186,13 @@ def _detail(register: DuckRegister) -> pl.DataFrame:
     sex = pl.col("sex").fill_null("U") if "sex" in given else pl.lit("T")
     band = pl.col("band").fill_null("U") if aged else pl.lit("_T")
     frame = frame.with_columns(sex.alias("sex"), band.alias("age_band"))
+    kept = [*_keys(register), "sex", "age_band", *(c for c in ("sector", "subnational") if c in given)]
+    # A band that was null and one that was said to be unknown are one row; so it is with sexes.
+    sums = [pl.col("headcount").sum()]
     if "fte" in there:
-        frame = frame.with_columns(_whole_fte(), _note())
-    kept = [*_keys(register), "sex", "age_band", *(c for c in ("sector", "subnational") if c in given), "headcount"]
-    # A band that was null and one that was said to be unknown are one row.
-    sums: Sequence[pl.Expr] = [pl.col("headcount").sum()]
-    if "fte" in there:
-        sums = [*sums, _null_where_any_is("fte"), pl.col("note").drop_nulls().first()]
-    return (
-        frame.group_by([key for key in kept if key != "headcount"])
-        .agg(sums)
-        .sort([k for k in kept if k != "headcount"])
-    )
+        sums += [pl.col("fte").sum().round(4), pl.col("fte_known").sum()]
+    made = frame.group_by(kept).agg(sums).sort(kept)
+    return made.with_columns(_whole_fte(), _note()).drop("fte_known") if "fte" in there else made
 
 
 def _whole_fte() -> pl.Expr:
@@ -212,9 +206,3 @@ def _note() -> pl.Expr:
 
     said = pl.format("full-time equivalents are known of {} of {} persons", "fte_known", "headcount")
     return pl.when(pl.col("fte_known") < pl.col("headcount")).then(said).alias("note")
-
-
-def _null_where_any_is(column: str) -> pl.Expr:
-    import polars as pl
-
-    return pl.when(pl.col(column).is_null().any()).then(None).otherwise(pl.col(column).sum().round(4)).alias(column)

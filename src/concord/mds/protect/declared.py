@@ -12,6 +12,7 @@ from concord.declarations.bundle import digest_of
 from concord.declarations.read import read_yaml
 from concord.errors import NotFound
 from concord.mds.protect.cells import Zeros
+from concord.vocabulary.text import Text
 
 #: The rules of a release that names none: tables stay as far divided as they are.
 DEFAULT = "suppress-5"
@@ -58,7 +59,7 @@ class Rules:
 
     id: str
     version: str
-    title: str
+    title: Text
     method: Literal["suppress", "cell-key"]
     threshold: int
     width: int
@@ -79,7 +80,7 @@ class Rules:
         return self.coarse is None or not self.coarse.origins_from
 
 
-_FIELDS = ("id", "version", "title", "method", "threshold", "width", "source", "verification")
+_FIELDS = ("id", "version", "method", "threshold", "width", "source", "verification")
 
 
 def rule_sets() -> tuple[str, ...]:
@@ -102,6 +103,7 @@ def rules(id: str = DEFAULT) -> Rules:
     declared: dict[str, Any] = read_yaml(path)
     return Rules(
         **{name: declared[name] for name in _FIELDS},
+        title=Text(declared["title"]),
         zeros=declared.get("zeros", "may-hide"),
         groups_below=declared.get("groups", {}).get("below", 0),
         rounding=declared.get("rounding") or 0,

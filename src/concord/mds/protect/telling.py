@@ -45,7 +45,7 @@ def said(lost: Sequence[Lost], proof: Proof, rules: Rules) -> Iterator[Finding]:
     rows, hidden = sum(each.rows for each in lost), sum(each.hidden for each in lost)
     if rows and hidden > MUCH * rows:
         said = {"percent": f"{100 * hidden / rows:.1f}", "most": f"{100 * MUCH:.0f}"}
-        yield Finding("mds.protect.much", "soft", params=said)
+        yield Finding("mds.protect.much", "note", params=said)
     if proof.open:
         yield Finding("mds.protect.open", "hard", params={"count": len(proof.open), "width": rules.width})
     if proof.narrow:

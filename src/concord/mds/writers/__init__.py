@@ -1,4 +1,4 @@
-"""Tables out: CSV, XLSX, Parquet and SDMX; the first three with notes, licence, citation and digest inside the file.
+"""Tables out: CSV, XLSX, Parquet, CSVW and SDMX; the first four with notes, licence, citation and digest inside.
 
 Public face: :func:`write`. Cells are safe to open in a spreadsheet; the stored value stays as it is.
 """
@@ -13,9 +13,9 @@ from concord.mds.citation import citation as cite
 from concord.mds.citation import content_digest, licences, source_ids
 from concord.vocabulary.structures import Table
 
-Format = Literal["csv", "xlsx", "parquet", "sdmx-csv", "sdmx-json", "sdmx-ml", "sdmx-ml-2.1"]
+Format = Literal["csv", "xlsx", "parquet", "csvw", "sdmx-csv", "sdmx-json", "sdmx-ml", "sdmx-ml-2.1"]
 FORMATS: tuple[str, ...] = get_args(Format)
-#: Format → ending of a file's name.
+#: Format of SDMX → ending of a file's name.
 ENDINGS = {"sdmx-csv": "sdmx.csv", "sdmx-json": "sdmx.json", "sdmx-ml": "sdmx.xml", "sdmx-ml-2.1": "sdmx21.xml"}
 
 
@@ -33,7 +33,7 @@ def write(
 
     Args:
         table: Any table of a declared structure.
-        format: One of :data:`FORMATS`; ``sdmx-ml`` is version 3.0.
+        format: One of :data:`FORMATS`; ``sdmx-ml`` is version 3.0, ``csvw`` a ZIP of the CSV and its metadata.
         stream: Opened for bytes.
         language: Of the title and the names of notes; headers are the structure's own.
         citation: How it is cited; made from its sources where not given.
@@ -61,6 +61,10 @@ def write(
         licence = licences(source_ids(table))
         stream.write(parquet_bytes(table, citation=said, digest=digest, licence=licence, notes=notes))
         return len(table)
+    if format == "csvw":
+        from concord.mds.writers.csvw import write_zip
+
+        return write_zip(table, stream, language, said, digest, notes)
     from concord.mds.writers.sheets import write_sheet
 
     return write_sheet(table, format, stream, language, said, digest, notes)
@@ -70,3 +74,8 @@ def check_format(format: str) -> None:
     """Refuse a format that cannot be written."""
     if format not in FORMATS:
         raise Invalid("mds.format.unknown", params={"format": format, "known": ", ".join(FORMATS)})
+
+
+def ending(format: str) -> str:
+    """The ending of the name of a file in this format."""
+    return "csvw.zip" if format == "csvw" else ENDINGS.get(format, format)

@@ -9,7 +9,7 @@ from concord.documents.model import Value
 from concord.documents.sentences import Count, Plain, Saying, Year
 from concord.reporting.facts import Facts
 from concord.reporting.material import Drawn, Material, Rows
-from concord.reporting.numbers import DOCTORS, NURSES, SHARE, Point, Series, used
+from concord.reporting.numbers import DOCTORS, NURSES, SHARE, Point, Series, used, without_number
 from concord.reporting.voice import FULL, Voice
 
 SHOWN = 5
@@ -82,7 +82,8 @@ def _figure(facts: Facts, voice: Voice, occupation: str) -> Drawn:
         points = totals[area, occupation]
         refs += [point.ref for point in points]
         numbers = [
-            (p.year, Number(p.value, p.status) if p.value is not None else Number(None, "missing")) for p in points
+            (p.year, Number(p.value, p.status) if p.value is not None else Number(None, without_number(p)))
+            for p in points
         ]
         drawn.append(Line(voice.area_name(area), numbers))
     title = voice.text("figure-series-doctors" if occupation == DOCTORS else "figure-series-nurses")

@@ -20,7 +20,7 @@ from concord_site.shell.models import PrivateFile
 
 UPLOADS_DAYS = 7
 LEFT_AFTER = dt.timedelta(hours=6)
-PURPOSES = ("mds-delivery", "mds-reading")
+PURPOSES = ("mds-delivery", "mds-reading", "mds-release")
 
 
 def tick(*, now: dt.datetime) -> dict[str, int]:

@@ -53,6 +53,13 @@ def of(row: Delivery, *, as_of: int) -> Beside:
     )
 
 
+def of_area(area: str, *, as_of: int) -> Beside:
+    """The same for tables of a country on their way to readers; what it confirmed before is in them already."""
+    known = bundled([area], as_of=as_of)
+    population = _population(area, known.population, as_of)
+    return Beside(population=population, density=known.density, mirror=_mirror(area))
+
+
 def _population(area: str, known: Table | None, as_of: int) -> Table | None:
     """The country's population by year: what comes with Concord, else what a room above knows."""
     import polars as pl

@@ -14,19 +14,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from concord.declarations.messages import fill
 from concord.errors import NotFound, Refusal
 from concord.intake.limits import MEBIBYTE, Limits
 from concord_site.mds.actions import delivering, reading_files
 from concord_site.mds.forms import FilesForm
 from concord_site.mds.models import Delivery
 from concord_site.mds.naming import name
-from concord_site.mds.queries import arriving, comparing, deliveries, observatories
+from concord_site.mds.queries import arriving, comparing, deliveries, observatories, releases
 from concord_site.mds.views.page import form_status, own_page, read_or_send
+from concord_site.mds.views.work import of_job
 from concord_site.shell import access, jobs, problems
-from concord_site.shell.i18n import language
-from concord_site.shell.models import Job
-from concord_site.shell.parts.values import Job as Work
 
 
 @never_cache
@@ -54,7 +51,7 @@ def _context(request: HttpRequest, row: Delivery) -> dict[str, Any]:
         "may_edit": row.is_open and access.may(row, request.user, "edit"),
         "may_withdraw": access.may(row, request.user, "withdraw"),
         "may_restore": access.may(row, request.user, "manage"),
-        "is_own": is_own,
+        "is_own": is_own, "may_release": row.area in releases.areas(request.user),
         "closed_tables": comparing.totals(row.figures, {}) if row.confirmed_at else [],
         "replaces": deliveries.shown(deliveries.superseded(row, row.covers), request.user) if row.is_open else [],
         "later": deliveries.shown([row.replaced_by], request.user) if row.replaced_by is not None else [],
@@ -139,30 +136,10 @@ def progress(request: HttpRequest, pk: object) -> HttpResponse:
 def work(row: Delivery, by: Any) -> dict[str, Any] | None:
     """The reading that runs, or that failed or was stopped; None where none did."""
     found = deliveries.job(row)
-    if found is None or (found.state == Job.State.DONE):
-        return None if found is None else {"is_over": True, "is_running": False, "job": None}
-    told = jobs.state(found)
-    is_running = found.state in (Job.State.WAITING, Job.State.RUNNING)
-    shown = Work(
-        _reading_title(told["note"]) if is_running else _("The files were not read"), told["done"], told["total"],
-        told["seconds_left"], state="running" if found.state == Job.State.RUNNING else "waiting",
-        again=reverse("mds:delivery", kwargs={"pk": row.pk}),
-    )  # fmt: skip
-    return {
-        "is_over": not is_running, "is_running": is_running, "job": shown,
-        "was_stopped": found.state == Job.State.STOPPED,
-        "problem": _problem(found), "may_stop": told["may_stop"] and found.owner_id == by.pk,
-    }  # fmt: skip
+    note = jobs.state(found)["note"] if found is not None else ""
+    again = reverse("mds:delivery", kwargs={"pk": row.pk})
+    return of_job(found, by, running=_reading_title(note), failed=_("The files were not read"), again=again)
 
 
 def _reading_title(note: str) -> str:
     return _("Reading %(file)s") % {"file": note} if note else _("Reading the files")
-
-
-def _problem(found: Job) -> str:
-    if not found.problem:
-        return ""
-    worded = fill(found.problem["code"], found.problem.get("params") or {}, language=language())
-    reference = found.problem.get("reference", "")
-    said = f"{worded.message} {worded.hint}".strip()
-    return _("%(said)s Reference: %(reference)s") % {"said": said, "reference": reference} if reference else said

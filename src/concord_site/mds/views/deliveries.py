@@ -20,11 +20,12 @@ from concord.vocabulary.languages import LANGUAGES, native_name
 from concord_site.mds import due
 from concord_site.mds.actions import delivering
 from concord_site.mds.forms import AboutForm
-from concord_site.mds.models import Delivery
-from concord_site.mds.queries import deliveries, last_rows, profiles
+from concord_site.mds.models import Delivery, NationalRelease
+from concord_site.mds.queries import deliveries, last_rows, profiles, releases
 from concord_site.mds.templates_offered import offered
 from concord_site.mds.views.page import form_status, name, own_page, page, read_or_send, state
 from concord_site.mds.views.page import home as home_crumb
+from concord_site.mds.views.releases import state as release_state
 from concord_site.shell import access, problems
 from concord_site.shell.i18n import language
 from concord_site.shell.parts.values import Crumb, Link
@@ -51,6 +52,8 @@ class Country:
     open: tuple[Shown, ...]
     standing: tuple[Shown, ...]
     past: tuple[Shown, ...]
+    releases: tuple[tuple[NationalRelease, str, str], ...] = ()
+    may_release: bool = False
 
 
 @never_cache
@@ -75,6 +78,8 @@ def _country(area: str, by: Any) -> Country:
         tuple(each for each in rows if each.row.is_open),
         tuple(each for each in rows if each.row.state == Delivery.State.CONFIRMED),
         tuple(each for each in rows if not each.row.is_open and each.row.state != Delivery.State.CONFIRMED),
+        tuple((each, *release_state(each)) for each in releases.of_area(area, by) if each.state != "discarded"),
+        area in releases.areas(by),
     )  # fmt: skip
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, Any
 
-from concord.mds.writers.sdmx.shape import AGENCY, VERSION, Component, codes, rows, shape
+from concord.mds.writers.sdmx.naming import LANGUAGES, named
+from concord.mds.writers.sdmx.packing import TIME, WHOLE, Packed, Packing, packed
+from concord.mds.writers.sdmx.shape import AGENCY, VERSION, Component, codes
 from concord.vocabulary.structures import Table
-from concord.vocabulary.text import Text
 
 SCHEMA = "https://json.sdmx.org/2.0.0/sdmx-json-data-schema.json"
-LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
 
 
-def write_json(table: Table, stream: IO[bytes], *, prepared: str, digest: str) -> int:
+def write_json(table: Table, stream: IO[bytes], *, prepared: str, digest: str, packing: Packing = WHOLE) -> int:
     """Write a table as SDMX-JSON 2.0; how many observations.
 
     Args:
@@ -22,36 +22,54 @@ def write_json(table: Table, stream: IO[bytes], *, prepared: str, digest: str) -
         stream: Opened for bytes.
         prepared: When the table was released (ISO 8601): the message says nothing of the moment it was written.
         digest: The table's digest; it makes the message's id.
+        packing: What stands in it.
     """
-    found = shape(table.structure)
-    there = list(rows(table))
-    series_of, times = found.of("dimension"), found.of("time")
-    places = {each.id: _places(each, there) for each in found.components}
-    series: dict[str, Any] = {}
-    attributes = found.of("attribute")
-    for row in there:
-        key = ":".join(str(places[each.id][row[each.id]]) for each in series_of)
-        at = ":".join(str(places[each.id][row[each.id]]) for each in times)
-        value = row.get("OBS_VALUE")
-        said = [_number(value), *(_said(each, row, places) for each in attributes)]
-        held = series.setdefault(key, {"observations": {}})["observations"]
-        assert at not in held, "two rows of one key"
-        held[at] = said
+    found = packed(table, packing, default=TIME)
+    places = {
+        each.id: _places(each, found.rows) for each in (*found.dimensions, *found.measures, *found.attributes)
+    }  # fmt: skip
     message = {
         "meta": {
-            "schema": SCHEMA, "id": f"{found.id}-{digest[:16]}", "test": False, "prepared": prepared,
+            "schema": SCHEMA, "id": f"{found.shape.id}-{digest[:16]}", "test": False, "prepared": prepared,
             "contentLanguages": list(LANGUAGES), "sender": {"id": AGENCY, "name": "Concord"},
         },
         "data": {
-            "structures": [_structure(table, places)],
-            "dataSets": [{"structure": 0, "action": "Information", "series": series}],
+            "structures": [_structure(found, places, packing)],
+            "dataSets": [
+                {"structure": 0, "action": "Information", "links": [_link(found)], **_observed(found, places, packing)}
+            ],
         },
     }  # fmt: skip
     stream.write(json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8"))
-    return len(there)
+    return len(found.rows)
 
 
-def _places(component: Component, there: Iterable[dict[str, str]]) -> dict[str, int]:
+def _observed(found: Packed, places: Mapping[str, dict[str, int]], packing: Packing) -> dict[str, Any]:
+    """Series with their observations; observations alone where no dimension stands at them."""
+    if packing.keys_only:
+        return {"series": {_key(found.dimensions, row, places): {} for row in found.rows}}
+    if not found.at:
+        return {
+            "observations": {_key(found.dimensions, row, places): _values(found, row, places) for row in found.rows}
+        }
+    series: dict[str, Any] = {}
+    for key, rows in found.series():
+        held = {_key(found.at, row, places): _values(found, row, places) for row in rows}
+        assert len(held) == len(rows), "two rows of one key"
+        series[_key(found.series_of, key, places)] = {"observations": held}
+    return {"series": series}
+
+
+def _key(of: Iterable[Component], row: Mapping[str, str], places: Mapping[str, dict[str, int]]) -> str:
+    return ":".join(str(places[each.id][row[each.id]]) for each in of)
+
+
+def _values(found: Packed, row: Mapping[str, str], places: Mapping[str, dict[str, int]]) -> list[Any]:
+    measured = [_number(row.get(each.id)) for each in found.measures]
+    return [*measured, *(_said(each, row, places) for each in found.attributes)]
+
+
+def _places(component: Component, there: Iterable[Mapping[str, str]]) -> dict[str, int]:
     """Value → its place among the values of a component, in the order in which they are first said."""
     found: dict[str, int] = {}
     for row in there:
@@ -66,7 +84,7 @@ def _number(text: str | None) -> int | float | None:
     return float(text) if any(sign in text for sign in ".eEn") else int(text)
 
 
-def _said(component: Component, row: dict[str, str], places: dict[str, dict[str, int]]) -> Any:
+def _said(component: Component, row: Mapping[str, str], places: Mapping[str, dict[str, int]]) -> Any:
     text = row.get(component.id)
     if text is None:
         return None
@@ -75,43 +93,46 @@ def _said(component: Component, row: dict[str, str], places: dict[str, dict[str,
     return _number(text) if component.type in ("integer", "number") else text
 
 
-def _structure(table: Table, places: dict[str, dict[str, int]]) -> dict[str, Any]:
-    found = shape(table.structure)
-    urn = f"urn:sdmx:org.sdmx.infomodel.datastructure.Dataflow={AGENCY}:{found.id}({VERSION})"
+def _structure(found: Packed, places: Mapping[str, dict[str, int]], packing: Packing) -> dict[str, Any]:
+    position = {each.id: at for at, each in enumerate(found.dimensions)}
+    flat = not found.at and not packing.keys_only
+
+    def said(of: Iterable[Component]) -> list[dict[str, Any]]:
+        return [_described(each, places, position.get(each.id), packing.language) for each in of]
+
     return {
-        "links": [{"rel": "dataflow", "urn": urn}],
-        "name": found.name.best("en").text, "names": _names(found.name),
+        "links": [_link(found)], **named(found.shape.name, packing.language),
         "dimensions": {
-            "dataSet": [], "series": [_described(each, places, at) for at, each in enumerate(found.of("dimension"))],
-            "observation": [_described(each, places, len(found.dimensions) - 1) for each in found.of("time")],
+            "dataSet": [], "series": [] if flat else said(found.series_of),
+            "observation": said(found.dimensions) if flat else said(found.at),
         },
-        "measures": {"observation": [_described(found.measure, {}, None)]},
-        "attributes": {
-            "dataSet": [], "dimensionGroup": [], "series": [],
-            "observation": [_described(each, places, None) for each in found.of("attribute")],
-        },
+        "measures": {"observation": said(found.measures)},
+        "attributes": {"dataSet": [], "dimensionGroup": [], "series": [], "observation": said(found.attributes)},
     }  # fmt: skip
 
 
-def _described(component: Component, places: dict[str, dict[str, int]], position: int | None) -> dict[str, Any]:
-    made: dict[str, Any] = {"id": component.id, "name": component.name.best("en").text, "names": _names(component.name)}
+def _link(found: Packed) -> dict[str, str]:
+    urn = f"urn:sdmx:org.sdmx.infomodel.datastructure.Dataflow={AGENCY}:{found.shape.id}({VERSION})"
+    return {"rel": "dataflow", "urn": urn}
+
+
+def _described(
+    component: Component, places: Mapping[str, dict[str, int]], position: int | None, language: str
+) -> dict[str, Any]:
+    made: dict[str, Any] = {"id": component.id, **named(component.name, language)}
+    if component.description:
+        made["description"] = component.description
     if position is not None:
         made["keyPosition"] = position
-    if component.role == "time":
+    if component.role == "attribute":
+        made["relationship"] = {"observation": {}}
+    if component.role == "time" or (component.role == "dimension" and not component.codes):
         made["values"] = [{"value": value} for value in places[component.id]]
     elif component.codes:
-        made["values"] = _values(component.codes, list(places[component.id]))
+        made["values"] = _coded(component.codes, list(places[component.id]), language)
     return made
 
 
-def _values(id: str, said: Sequence[str]) -> list[dict[str, Any]]:
+def _coded(id: str, said: Sequence[str], language: str) -> list[dict[str, Any]]:
     known = codes(id)
-    return [
-        {"id": code, "name": known[code].best("en").text, "names": _names(known[code])} if code in known
-        else {"id": code}
-        for code in said
-    ]  # fmt: skip
-
-
-def _names(text: Text) -> dict[str, str]:
-    return {language: text[language] for language in LANGUAGES if language in text}
+    return [{"id": code, **(named(known[code], language) if code in known else {})} for code in said]

@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from concord.vocabulary import areas
 from concord.vocabulary.codelists import codelist
-from concord.vocabulary.structures import Column, Table, structure
+from concord.vocabulary.structures import Column, Table, structure, structures
 from concord.vocabulary.text import Text
 
 AGENCY = "CONCORD"
@@ -31,6 +31,8 @@ IDS = {
 #: Statuses of a value that nobody may see, and what CONF_STATUS says then.
 HIDDEN = {"suppressed": "C"}
 ANNUAL = {"en": "Annual", "fr": "Annuelle", "es": "Anual", "ar": "سنوي", "ru": "Годовая", "zh": "年度"}
+#: The code list that names our concepts.
+CONCEPTS = "sdmx-concept"
 Role = Literal["dimension", "time", "measure", "attribute"]
 
 
@@ -42,11 +44,12 @@ class Component:
         id: Its id, which is its concept's too.
         role: ``time`` is the dimension of time.
         column: The column of the table; empty for one that is the same in every row.
-        name: In up to six languages.
+        name: Its concept's name, in up to six languages.
         codes: Id of its code list (``CL_…``); empty where it has none.
         type: ``string``, ``integer`` or ``number``.
         constant: What it says of every row.
         required: Whether every row says it.
+        description: What it says in this structure, in English; empty where the name is enough.
     """
 
     id: str
@@ -57,6 +60,7 @@ class Component:
     type: str = "string"
     constant: str = ""
     required: bool = False
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,28 @@ def flow_id(structure_id: str) -> str:
     return structure_id.upper().replace("-", "_")
 
 
+@lru_cache(maxsize=1)
+def cubes() -> Mapping[str, str]:
+    """Id of the flow → id of the declared structure, for structures whose rows are observations.
+
+    A structure without an area, a year or a number (such as a history of classifications) is no cube.
+    """
+    return {flow_id(id): id for id in structures() if is_cube(id)}
+
+
+def is_cube(id: str) -> bool:
+    """Whether the rows of a structure are observations of a number, by area and year."""
+    declared = structure(id)
+    measures = [each for each in declared.columns if each.role == "measure"]
+    return {"area", "year"} <= set(declared.of("dimension")) and bool(measures) and measures[0].type != "string"
+
+
+def concept_name(id: str) -> Text:
+    """The name of a concept, or its id where it has none."""
+    found = codelist(CONCEPTS).codes.get(id)
+    return found.name if found is not None else Text({"en": id})
+
+
 @lru_cache(maxsize=64)
 def shape(id: str) -> Shape:
     """A declared structure as SDMX has it.
@@ -97,13 +123,15 @@ def shape(id: str) -> Shape:
     """
     declared = structure(id)
     first = declared.of("measure")[0]
-    found = [Component("FREQ", "dimension", "", Text({"en": "Frequency"}), "CL_FREQ", constant="A", required=True)]
+    found = [Component("FREQ", "dimension", "", concept_name("FREQ"), "CL_FREQ", constant="A", required=True)]
     found += [_component(each, is_value=each.name == first) for each in declared.columns]
     unit = next(each.unit for each in declared.columns if each.name == first)
     measured = codelist("unit").codes.get(unit)
     said = str(measured.extra.get("sdmx") or measured.code) if measured is not None else unit
-    found.append(Component("UNIT_MEASURE", "attribute", "", Text({"en": "Unit of measure"}), "CL_UNIT", constant=said))
-    found.append(Component("CONF_STATUS", "attribute", "status", Text({"en": "Confidentiality"}), "CL_CONF_STATUS"))
+    for name, column, codes, constant in (
+        ("UNIT_MEASURE", "", "CL_UNIT", said), ("CONF_STATUS", "status", "CL_CONF_STATUS", ""),
+    ):  # fmt: skip
+        found.append(Component(name, "attribute", column, concept_name(name), codes, constant=constant))
     order = {"dimension": 0, "time": 1, "measure": 2, "attribute": 3}
     ordered = sorted(found, key=lambda each: (order[each.role], each.id != "OBS_VALUE" and each.role == "measure"))
     return Shape(flow_id(id), declared.title, tuple(ordered), declared.description)
@@ -114,8 +142,8 @@ def _component(column: Column, *, is_value: bool) -> Component:
     role: Role = "time" if column.name == "year" else "attribute" if column.role != "dimension" else "dimension"
     codes = f"CL_{column.codelist.upper().replace('-', '_')}" if column.codelist else ""
     return Component(
-        id, "measure" if is_value else role, column.name, Text({"en": column.description or column.name}), codes,
-        column.type, required=column.required or role == "dimension",
+        id, "measure" if is_value else role, column.name, concept_name(id), codes,
+        column.type, required=column.required or role == "dimension", description=column.description,
     )  # fmt: skip
 
 
@@ -129,28 +157,42 @@ def codes(id: str) -> Mapping[str, Text]:
         found = {each.id: Text({code: each.name(code) for code in ("en", "fr", "es", "ar", "ru", "zh")})
                  for each in areas.areas()}  # fmt: skip
     else:
-        declared = codelist(id.removeprefix("CL_").lower().replace("_", "-"))
+        declared = codelist(_list_id(id))
         found = {}
         for each in declared.codes.values():
             found.setdefault(str(each.extra.get("sdmx") or each.code), each.name)
-    return {**found, NOTHING: Text({"en": "Not applicable"})}
+    return {**found, NOTHING: codelist("obs-status").codes["not-applicable"].name}
+
+
+@lru_cache(maxsize=64)
+def parents(id: str) -> Mapping[str, str]:
+    """Code → its broader code of the same list, for codes that have one."""
+    if id in ("CL_FREQ", "CL_AREA"):
+        return {}
+    declared = codelist(_list_id(id)).codes.values()
+    said = said_as(id)
+    return {said.get(each.code, each.code): said.get(each.parent, each.parent) for each in declared if each.parent}
+
+
+def _list_id(id: str) -> str:
+    return id.removeprefix("CL_").lower().replace("_", "-")
 
 
 def code_title(id: str) -> Text:
     """The title of a code list."""
     if id == "CL_FREQ":
-        return Text({"en": "Frequency"})
+        return concept_name("FREQ")
     if id == "CL_AREA":
-        return Text({"en": "Country or area"})
-    return codelist(id.removeprefix("CL_").lower().replace("_", "-")).title
+        return concept_name("AREA")
+    return codelist(_list_id(id)).title
 
 
 @lru_cache(maxsize=64)
-def _said_as(id: str) -> Mapping[str, str]:
-    """Our code → the code in SDMX."""
+def said_as(id: str) -> Mapping[str, str]:
+    """Our code → the code in SDMX, where they differ."""
     if id in ("", "CL_FREQ", "CL_AREA"):
         return {}
-    declared = codelist(id.removeprefix("CL_").lower().replace("_", "-"))
+    declared = codelist(_list_id(id))
     return {each.code: str(each.extra["sdmx"]) for each in declared.codes.values() if each.extra.get("sdmx")}
 
 
@@ -160,14 +202,15 @@ def rows(table: Table) -> Iterator[dict[str, str]]:
     found = shape(table.structure)
     columns = [each for each in found.components if each.column]
     constant = {each.id: each.constant for each in found.components if not each.column}
-    said = {each.id: _said_as(each.codes) for each in columns}
+    said = {each.id: said_as(each.codes) for each in columns}
     for row in table.frame.iter_rows(named=True):
         yield constant | {
-            each.id: text for each in columns if (text := _text(each, row[each.column], said[each.id])) is not None
+            each.id: text for each in columns if (text := text_of(each, row[each.column], said[each.id])) is not None
         }
 
 
-def _text(component: Component, value: Any, said: Mapping[str, str]) -> str | None:
+def text_of(component: Component, value: Any, said: Mapping[str, str]) -> str | None:
+    """What a message says of a value of a component's column; None where it says nothing."""
     if component.id == "CONF_STATUS":
         return HIDDEN.get(value, "F")
     if value is None:

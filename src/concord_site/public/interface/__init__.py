@@ -1,0 +1,1 @@
+"""What programs are given of released tables: what is held, its rows, and answers kept packed."""

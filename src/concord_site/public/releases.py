@@ -1,0 +1,211 @@
+"""Countries' releases as everybody sees them: the list, one version, one of its tables, its files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from concord.errors import NotFound
+from concord.mds.protect import rules as rules_of
+from concord.mds.released import Release
+from concord.mds.writers import ENDINGS, write
+from concord.mds.writers.sdmx import DATA
+from concord.reporting import places
+from concord.vocabulary.structures import Table, structure
+from concord.vocabulary.text import Wording
+from concord_site.mds import national, released
+from concord_site.mds.models import NationalRelease
+from concord_site.mds.queries import cells, releases
+from concord_site.public import catalogue, catalogue_box
+from concord_site.public.downloads import FORMATS
+from concord_site.shell.i18n import language
+from concord_site.shell.parts.values import Link
+from concord_site.shell.parts.words import number
+
+State = NationalRelease.State
+ROWS = 100
+#: Formats in which one table is given out, with their media types; Parquet is the frozen file itself.
+TABLE_FORMATS: Mapping[str, str] = {
+    **FORMATS, "csvw": "application/zip",
+    **{format: DATA[format] for format in ("sdmx-csv", "sdmx-json", "sdmx-ml", "sdmx-ml-2.1")},
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A table of a release: rows, how many are hidden, the digest of its file, where it is."""
+
+    structure: str
+    title: Wording
+    rows: int
+    hidden: int
+    file: str
+    sha256: str
+    digest: str
+    href: str
+    files: tuple[Link, ...]
+
+
+def said(state: str) -> tuple[str, str]:
+    """The form and the words of a release's state."""
+    return {
+        State.PUBLISHED: ("done", _("Published")),
+        State.CORRECTED: ("look", _("Corrected by a later version")),
+        State.WITHDRAWN: ("must", _("Withdrawn")),
+    }[State(state)]
+
+
+def listed(chosen: str = "") -> dict[str, Any]:
+    """All public releases, newest first, of one country where one is chosen."""
+    rows = list(releases.public())
+    countries = sorted({(places.name(each.area, language()), each.area) for each in rows})
+    shown = [each for each in rows if chosen in ("", each.area)]
+    return {
+        "releases": [(each, places.name(each.area, language()), *said(each.state)) for each in shown],
+        "countries": [Link(name, f"?area={code}", code == chosen) for name, code in countries],
+        "chosen": chosen, "total": len(rows),
+    }  # fmt: skip
+
+
+def one(key: str) -> NationalRelease:
+    """One public version.
+
+    Raises:
+        NotFound: ``site.access.unknown``.
+    """
+    row = releases.published(key)
+    if row is None:
+        raise NotFound("site.access.unknown")
+    return row
+
+
+def context(row: NationalRelease) -> dict[str, Any]:
+    """Everything the page of one version shows."""
+    held = national.held(row.key)
+    about, entry = held.about, catalogue.entry(row.key)
+    versions = releases.versions(row.series)
+    proof = about.get("protection", {}).get("proof", {})
+    return {
+        "row": row, "held": held, "about": about, "state": said(row.state), "is_country": not row.is_example,
+        "country": places.name(row.area, language()), "tables": _tables(row, held), "proof": proof,
+        "hidden": sum(each.hidden for each in held.tables), "rows_in_all": sum(each.rows for each in held.tables),
+        "rules": rules_of(row.rules), "rules_title": rules_of(row.rules).title.best(language()),
+        "versions": [(each, *said(each.state)) for each in versions],
+        "newest": versions[0] if versions and versions[0].pk != row.pk else None,
+        "changes": released.changes(row.changes), "is_open": row.state != State.WITHDRAWN,
+        "made_of": about.get("made_of", []), "explanations": _explanations(about),
+        "box": catalogue_box.of_entry(entry), "linked": catalogue_box.linked(entry),
+    }  # fmt: skip
+
+
+def _explanations(about: Mapping[str, Any]) -> list[str]:
+    """What the country has said of its figures, each once."""
+    return list(dict.fromkeys(one["text"] for each in about.get("made_of", []) for one in each.get("explanations", [])))
+
+
+def _tables(row: NationalRelease, held: Release) -> list[Shown]:
+    return [
+        Shown(
+            each.structure, structure(each.structure).title.best(language()), each.rows, each.hidden, each.file,
+            each.sha256, each.digest, _at(row, "release-table", structure=each.structure), files(row, each.structure),
+        )
+        for each in held.tables
+    ]  # fmt: skip
+
+
+def _at(row: NationalRelease, name: str, **more: str) -> str:
+    return reverse(f"public:{name}", kwargs={"key": row.key, **more})
+
+
+#: Names of formats, as a reader knows them.
+NAMES = {
+    "csv": "CSV", "csvw": "CSVW", "xlsx": "Excel", "parquet": "Parquet", "sdmx-csv": "SDMX-CSV",
+    "sdmx-json": "SDMX-JSON", "sdmx-ml": "SDMX-ML", "sdmx-ml-2.1": "SDMX-ML 2.1",
+}  # fmt: skip
+
+
+def files(row: NationalRelease, id: str) -> tuple[Link, ...]:
+    """One table in every format; none of a release that was withdrawn."""
+    if row.state == State.WITHDRAWN:
+        return ()
+    return tuple(
+        Link(NAMES.get(format, format), _at(row, "release-file", structure=id, format=format), False)
+        for format in TABLE_FORMATS
+    )
+
+
+def table(row: NationalRelease, id: str) -> Table:
+    """One table of a release that has not been withdrawn.
+
+    Raises:
+        NotFound: ``site.access.unknown``.
+    """
+    held = national.held(row.key)
+    if row.state == State.WITHDRAWN or held.table(id) is None:
+        raise NotFound("site.access.unknown")
+    return national.store().query(id, release=held)
+
+
+def file(row: NationalRelease, id: str, format: str) -> tuple[bytes, str, str]:
+    """A table as a file: its bytes, its name, its media type. The Parquet file is the one that was frozen."""
+    if format not in TABLE_FORMATS:
+        raise NotFound("site.access.unknown")
+    found = table(row, id)
+    held = national.held(row.key)
+    entry = held.table(id)
+    assert entry is not None
+    if format == "parquet":
+        return national.content(row.key, entry.file), f"{row.key}-{id}.parquet", TABLE_FORMATS[format]
+    stream = BytesIO()
+    write(
+        found, format, stream, language(), entry.citation, notes=_notes(row, held), prepared=f"{held.as_of}T00:00:00Z"
+    )
+    return stream.getvalue(), f"{row.key}-{id}.{ENDINGS.get(format, format)}", TABLE_FORMATS[format]
+
+
+def _notes(row: NationalRelease, held: Release) -> list[str]:
+    """Sentences that go with every file."""
+    notes = [_("GENERATED for the demonstration: these are no facts.")] if row.is_example else []
+    if any(each.hidden for each in held.tables):
+        notes.append(_("Some numbers are hidden to protect persons. A hidden number is not zero."))
+    if row.state == State.CORRECTED:
+        notes.append(_("A later version corrects this one: see %(page)s.") % {
+            "page": reverse("public:release-newest", kwargs={"series": row.series})
+        })  # fmt: skip
+    return [*held.notes, *notes]
+
+
+def rows(row: NationalRelease, id: str, said: Mapping[str, str]) -> dict[str, Any]:
+    """One table in pieces: its rows in words, with the file and row of the country that each comes from."""
+    frame = table(row, id).frame
+    names = [each for each in cells.dimensions(id) if each in frame.columns and frame[each].null_count() < len(frame)]
+    page = int(said.get("page", "1")) if said.get("page", "1").isdecimal() and len(said.get("page", "1")) < 6 else 1
+    last = max(1, -(-len(frame) // ROWS))
+    page = min(max(1, page), last)
+    measure = cells.measure(id)
+    shown = [
+        (
+            [cells.value_name(id, name, each[name]) for name in names], each[measure], str(each["status"] or ""),
+            each.get("source_file") or "", each.get("source_row"),
+        )
+        for each in frame.slice((page - 1) * ROWS, ROWS).iter_rows(named=True)
+    ]  # fmt: skip
+    return {
+        "heads": [cells.dimension(each) for each in names], "lines": shown, "count": len(frame),
+        "statuses": sorted({line[2] for line in shown if line[2]}),
+        "pages": [Link(number(each), f"?page={each}", each == page) for each in range(1, last + 1)] if last > 1 else [],
+        "files": files(row, id),
+    }  # fmt: skip
+
+
+def known(digest: str) -> list[tuple[NationalRelease, str, tuple[str, str]]]:
+    """What a SHA-256 belongs to: release, file ("" for the whole), state."""
+    wanted = "".join(digest.lower().split()).removeprefix("sha256:")
+    if len(wanted) != 64 or not all(letter in "0123456789abcdef" for letter in wanted):
+        return []
+    return [(row, file, said(row.state)) for row, file in releases.with_digest(wanted)]
