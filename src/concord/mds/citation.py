@@ -77,7 +77,8 @@ def citation(table: Table, *, release: str = "", digest: str = "", language: str
         digest: The content digest to print; computed when not given.
         language: What has no wording in it stays English.
     """
-    parts = [f"{structure(table.structure).title.best(language).text}.", _basis(table, release, language)]
+    title = structure(table.structure).title.best(language)
+    parts = [_say("titled", title.language, title=title.text), _basis(table, release, language)]
     listed = sources_line(source_ids(table), language)
     parts += [listed] if listed else []
     return " ".join([*parts, digest_line(digest or content_digest(table), language)])

@@ -234,11 +234,9 @@ def _carried(before: Release | None, tables: Sequence[Table]) -> list[Table]:
 
 def _emptied(before: Release | None, tables: Sequence[Table]) -> list[Table]:
     """Tables of the release before of which nothing is left: without rows, or readers would find the old ones."""
-    import polars as pl
-
     there = {table.structure for table in tables}
     gone = [each.structure for each in before.tables if each.structure not in there] if before is not None else []
-    return [Table(id, conform(id, pl.DataFrame()).frame) for id in gone]
+    return [Table(id, _rows(before, id, {}).frame.clear()) for id in gone if before is not None]
 
 
 def over(tables: Sequence[Table], sent: Sequence[Table]) -> list[Table]:

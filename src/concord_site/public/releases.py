@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from concord.errors import NotFound
 from concord.mds.protect import rules as rules_of
@@ -54,9 +55,9 @@ class Shown:
 def said(state: str) -> tuple[str, str]:
     """The form and the words of a release's state."""
     return {
-        State.PUBLISHED: ("done", _("Published")),
-        State.CORRECTED: ("look", _("Corrected by a later version")),
-        State.WITHDRAWN: ("must", _("Withdrawn")),
+        State.PUBLISHED: ("done", pgettext("state of a release", "Published")),
+        State.CORRECTED: ("look", pgettext("state of a release", "Corrected by a later version")),
+        State.WITHDRAWN: ("must", pgettext("state of a release", "Withdrawn")),
     }[State(state)]
 
 

@@ -127,6 +127,22 @@ def test_a_place_in_a_cluster_is_told_from_a_path_of_this_computer(written: str,
     assert place_of(written) == expected
 
 
+def test_one_module_alone_names_the_library_of_spark() -> None:
+    source = Path(spark.__file__).parents[3]
+    naming = [path for path in source.rglob("*.py") if "pyspark" in path.read_text(encoding="utf-8")]
+    assert naming == [Path(spark.__file__)]
+
+
+def test_spark_strips_the_same_blanks_as_a_file_that_lands() -> None:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    assert set(in_cluster.BLANKS) == {chr(code) for code in range(0x110000) if chr(code).isspace()}
+    others = "\u200b\u00ad\ufeff"
+    text = f"{in_cluster.BLANKS}{others}a b{others}{in_cluster.BLANKS}"
+    assert pc.utf8_trim_whitespace(pa.array([text]))[0].as_py() == f"{others}a b{others}" == text.strip()
+
+
 # What is refused
 
 

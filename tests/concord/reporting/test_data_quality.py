@@ -70,7 +70,7 @@ def test_readers_are_told_completeness_age_checks_comparability_and_what_is_hidd
     assert headings(document) == ["part-complete", "part-timely", "part-consistent", "part-comparable", "part-hidden",
                                   "part-sources"]  # fmt: skip
     text = said(document)
-    assert "Kenya has given 2 of the 49 combinations" in text
+    assert "Kenya: figures are held here for 2 of the 49 combinations" in text
     assert "One of 4 rows is hidden to protect persons, 25.0% of all rows." in text
     assert "Generated data" in text
 
@@ -129,7 +129,7 @@ def test_a_country_without_anything_has_given_nothing_yet_which_is_not_zero() ->
     document = data_quality.compose(found({}), "en")
     lead = document.blocks[0]
     assert isinstance(lead, Paragraph)
-    assert str(lead.phrase).startswith("Nothing has been given by Kenya yet. That is not zero")
+    assert str(lead.phrase).startswith("No figures of Kenya are held here yet. That is not zero")
     assert "There are no figures to check." in said(document)
     authority = data_quality.for_authority("KEN", {}, "en", as_of=TODAY, findings=[])
     assert "Bring a first table" in said(authority)

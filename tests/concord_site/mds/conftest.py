@@ -56,3 +56,30 @@ def read(officer: Any) -> Callable[..., Any]:
         return row
 
     return run
+
+
+# ---- releases --------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def confirmed(officer: Any, read: Callable[..., Any]) -> Any:
+    """A delivery with a small number, confirmed."""
+    from . import release_ground as ground
+
+    return ground.brought(ground.SMALL, officer, read)
+
+
+@pytest.fixture
+def first(confirmed: Any, officer: Any, authority: Any) -> Any:
+    """It is released and public."""
+    from . import release_ground as ground
+
+    return ground.published(ground.prepared(officer, confirmed), authority)
+
+
+@pytest.fixture
+def second(first: Any, officer: Any, authority: Any, read: Callable[..., Any]) -> Any:
+    """The correction: Ghana is 20 and not 40."""
+    from . import release_ground as ground
+
+    content = ground.SMALL.replace(b"2023;40", b"2023;20").replace(b"5163", b"5143")
+    row = ground.brought(content, officer, read)
+    return ground.published(ground.prepared(officer, row, corrects=first.pk, reason=ground.WHY), authority)

@@ -18,74 +18,17 @@ from django.utils import timezone
 from concord.errors import Conflict, Invalid, NotAllowed, NotFound
 from concord.mds.store import Store
 from concord_site.mds import national
-from concord_site.mds.actions import confirming, delivering, publishing, releasing
+from concord_site.mds.actions import confirming, publishing, releasing
 from concord_site.mds.models import NationalRelease
-from concord_site.mds.queries import deliveries, releases
+from concord_site.mds.queries import releases
 from concord_site.shell import files
 
 from . import small_files
+from .release_ground import STOCK, WHY, brought, figure, prepared, published
 
 pytestmark = pytest.mark.django_db(transaction=True)
 State = NationalRelease.State
-STOCK = "mds-stock-by-training"
-#: Three nurses from Malawi stand out; everything else is large.
-SMALL = small_files.HEAD + (
-    b"Uganda;2221;origin;T;2023;120\r\n"
-    b"Malawi;2221;origin;T;2023;3\r\n"
-    b"Ghana;2221;origin;T;2023;40\r\n"
-    b";2221;domestic;T;2023;5000\r\n"
-    b";2221;total;T;2023;5163\r\n"
-)
 FORMATS = ("csv", "csvw", "xlsx", "parquet", "sdmx-csv", "sdmx-json", "sdmx-ml", "sdmx-ml-2.1")
-WHY = "Ghana was counted twice."
-
-
-def _step(done: int, total: int, note: str) -> None:
-    return
-
-
-def brought(content: bytes, officer: Any, read: Any, **more: Any) -> Any:
-    """A delivery of the file, confirmed; what is soft is explained."""
-    from concord_site.mds.actions import explaining
-
-    row = delivering.begin(area="KEN", by=officer, subject="Register of nurses", **more)
-    delivering.add(delivery_id=row.pk, chunks=[content], name="Registre de Mme Wanjiku.csv", by=officer)
-    row = read(row)
-    for each in deliveries.outcome_of(deliveries.current_reading(row)).found:
-        if each.finding.level == "soft":
-            explaining.explain(delivery_id=row.pk, key=each.key, text="As counted.", by=officer)
-    row.refresh_from_db()
-    confirming.confirm(delivery_id=row.pk, version=row.version, name="Rami Adan", office="Statistics", by=officer)
-    row.refresh_from_db()
-    return row
-
-
-def prepared(officer: Any, *rows: Any, **more: Any) -> NationalRelease:
-    made = releasing.begin(
-        area="KEN", deliveries=[each.pk for each in rows], title="Nurses of 2023", by=officer, **more
-    )
-    return releasing.run(release_id=made.pk, by=officer, step=_step)
-
-
-def published(row: NationalRelease, authority: Any, **more: Any) -> NationalRelease:
-    row.refresh_from_db()
-    return publishing.release(
-        release_id=row.pk, revision=row.revision, name="Tala Maro", office="Ministry of Health", by=authority, **more
-    )
-
-
-@pytest.fixture
-def confirmed(officer: Any, read: Any) -> Any:
-    return brought(SMALL, officer, read)
-
-
-@pytest.fixture
-def first(confirmed: Any, officer: Any, authority: Any) -> NationalRelease:
-    return published(prepared(officer, confirmed), authority)
-
-
-def figure(frame: pl.DataFrame, origin: str) -> dict[str, Any]:
-    return frame.filter(pl.col("origin") == origin).row(0, named=True)
 
 
 # ---- protecting ------------------------------------------------------------------------------------------------------
@@ -282,14 +225,6 @@ def test_a_release_held_back_was_never_public_and_its_number_is_not_used_again(
 
 
 # ---- corrected and withdrawn -----------------------------------------------------------------------------------------
-@pytest.fixture
-def second(first: Any, officer: Any, authority: Any, read: Any) -> NationalRelease:
-    """The correction: Ghana is 20 and not 40."""
-    content = SMALL.replace(b"2023;40", b"2023;20").replace(b"5163", b"5143")
-    row = brought(content, officer, read)
-    return published(prepared(officer, row, corrects=first.pk, reason=WHY), authority)
-
-
 def test_a_correction_is_a_version_of_its_own_and_says_what_changed(first: Any, second: Any, client: Any) -> None:
     first.refresh_from_db()
     assert (second.series, second.number) == (first.series, 2)

@@ -204,3 +204,55 @@ def test_a_country_that_has_given_nothing_has_a_report_that_says_so(client: Any,
 def test_a_code_in_small_letters_leads_to_the_report_and_an_unknown_one_to_nothing(client: Any) -> None:
     assert client.get("/en/data/quality/ken/").status_code == 301
     page(client, "/en/data/quality/QQQ/", 404)
+
+
+# --- Ways that lead here ---------------------------------------------------------------------------------------------
+def test_a_country_leads_to_its_corridors_and_to_the_quality_of_its_figures(client: Any) -> None:
+    said = page(client, "/en/countries/NZL/")
+    assert "/en/data/mirror/?destination=NZL" in said
+    assert "/en/data/mirror/?origin=NZL" in said
+    assert "/en/data/quality/NZL/" in said
+
+
+def test_the_explorer_says_its_vintage_and_leads_to_the_comparisons(client: Any, released: None) -> None:
+    said = " ".join(page(client, "/en/data/").split())
+    assert "release 2026.2, 1 June 2026" in said
+    for address in ("/en/data/mirror/", "/en/data/vintages/", "/en/data/coverage/"):
+        assert f'href="{address}"' in said
+    hidden = {id: count for id, _name, _rows, count in client.get("/en/data/?mark=NZL").context["tables"]}
+    assert hidden["mds-outflow"] == 2
+    assert hidden["mds-totals"] == 0
+
+
+def test_without_a_release_the_explorer_says_that_these_are_the_bundled_facts(client: Any) -> None:
+    said = page(client, "/en/data/")
+    assert "bundled facts" in said
+    assert "Rows hidden" not in said
+
+
+def test_the_methods_say_how_persons_are_protected(client: Any) -> None:
+    said = page(client, "/en/methods/")
+    assert 'id="protection"' in said
+    assert "Which figures are hidden for themselves and which to protect others is not told" in said
+
+
+def test_a_withdrawn_release_of_a_country_says_nothing_in_the_vintages(
+    client: Any, released: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from concord_site.public.comparing import held
+
+    monkeypatch.setattr(held, "withdrawn", lambda: frozenset({"GEN-2026.1-v1"}))
+    said = page(client, SERIES)
+    assert "8,400" not in said
+    assert "8,650" not in said
+    assert "What a withdrawn release said is not said again." in said
+
+
+def test_the_states_of_countries_releases_decide_what_is_withdrawn(db: None) -> None:
+    from concord_site.mds.models import NationalRelease
+    from concord_site.public.comparing import held
+
+    rules = {"area": "KEN", "number": 1, "title": "Generated", "rules": "suppress-5", "is_example": False}
+    NationalRelease.objects.create(series="KEN-2026.1", state="withdrawn", **rules)
+    NationalRelease.objects.create(series="KEN-2026.2", state="published", **rules)
+    assert held.withdrawn() == {"KEN-2026.1-v1"}

@@ -15,7 +15,7 @@ from concord.mds.store import Store
 from concord_site.public import api
 from concord_site.public.interface import files
 
-from .released_tables import two_releases
+from .released_tables import stock, two_releases
 
 pytestmark = pytest.mark.django_db
 TABLES = "/api/v1/tables"
@@ -241,6 +241,25 @@ def test_nothing_is_asked_of_the_database(client: Client, released: Any, django_
     with django_assert_num_queries(0):
         for asked in (TABLES, STOCK, f"{STOCK}/rows", f"{STOCK}/sums?group_by=area", "/api/v1/releases"):
             get(client, asked)
+
+
+def test_what_a_country_has_not_published_is_nowhere(client: Client, released: Any, settings: Any) -> None:
+    """A release that awaits its approval or its day lies beside the others and is asked for in vain."""
+    folder = settings.CONCORD.folder / "national"
+    Store(folder).add([stock(("FJI", 2018, "221", None, "KEN", "origin", 4321, "normal", None))], as_of="2026-07-01")
+    (folder / "releases" / "2026.1").rename(folder / "releases" / "FJI-2026.1-v1")
+    whole = "".join(
+        client.get(address).content.decode()
+        for address in (f"{STOCK}/rows", f"{STOCK}/sums?group_by=area", STOCK, "/api/v1/releases",
+                        "/sdmx/v2/data/dataflow/CONCORD/MDS_STOCK_BY_TRAINING",
+                        "/sdmx/v2/availability/dataflow/CONCORD/MDS_STOCK_BY_TRAINING")
+    )  # fmt: skip
+    assert "AUS" in whole
+    assert "FJI" not in whole.replace("CL_AREA", "")
+    assert "4321" not in whole
+    for id in ("FJI-2026.1-v1", "../national/releases/FJI-2026.1-v1"):
+        assert refused(client, f"{STOCK}/rows?release={id}") == (404, "mds.asking.release-unknown")
+        assert client.get(f"/sdmx/v2/structure/dataflow?release={id}").status_code == 404
 
 
 def test_before_there_is_a_release_the_bundled_facts_are_given(client: Client) -> None:

@@ -258,6 +258,8 @@ def test_an_error_is_said_in_the_readers_language(client: Client, released: Any)
     assert answer["Content-Language"] == "fr"
     (error,) = json.loads(answer.content)["errors"]
     assert list(error["titles"]) == ["fr"]
+    (english,) = json.loads(get(client, f"{STOCK}/1.0.0/A.ATA", JSON).content)["errors"]
+    assert error["title"] != english["title"]
 
 
 def test_a_format_that_is_not_offered_is_refused(client: Client, released: Any) -> None:

@@ -122,14 +122,16 @@ def test_the_discovery_client_of_pysdmx_finds_describes_and_fetches(site: str, h
 
 # ---- sdmx1 (SDMX 2.1) ------------------------------------------------------------------------------------------------
 @pytest.fixture
-def older(site: str) -> Any:
+def older(site: str) -> Iterator[Any]:
     """A client of sdmx1 for the older interface."""
     sdmx = pytest.importorskip("sdmx")
     sdmx.add_source(
         {"id": "CONCORD", "url": f"{site}/sdmx/v1", "name": "Concord", "supports": {"availableconstraint": True}},
         override=True,
     )
-    return sdmx.Client("CONCORD")
+    client = sdmx.Client("CONCORD")
+    yield client
+    client.session.close()
 
 
 def observations(message: Any) -> list[dict[str, str]]:

@@ -6,7 +6,7 @@
 * A total is not added to its parts. Of the kinds of row, one origin, those at home and those of unknown origin are
   parts of the whole; without a wish, named origins (or, in a table without origins, the totals) are what is added.
 * Where a dimension has a code for all (sex ``T``, age ``_T``) its row counts only where no detail stands beside it.
-* Occupations that lie within another are not added to it.
+* Occupations that lie within another are not added to it, nor areas that are part of another.
 * A hidden cell is not there: a sum over it is at least what is said, and says so; so it is with missing ones.
 """
 
@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 
 from concord.errors import Invalid
 from concord.mds.asking import occupations
-from concord.mds.asking.question import OCCUPATION_GROUP, Question
+from concord.mds.asking.question import AREAS, OCCUPATION_GROUP, Question
+from concord.vocabulary import areas
 from concord.vocabulary.structures import Structure, structure
 
 if TYPE_CHECKING:
@@ -109,6 +110,9 @@ def addable(frame: pl.DataFrame, found: Plan, declared: Structure) -> pl.DataFra
         frame = _details(frame, told, declared)
     if "occupation" in declared.names and "occupation" not in found.keep:
         frame = _apart(frame, declared, found.keep)
+    for name in AREAS:
+        if name in declared.names and name not in found.keep:
+            frame = _whole_areas(frame, declared, name)
     return frame
 
 
@@ -168,6 +172,19 @@ def _apart(frame: pl.DataFrame, declared: Structure, keep: Sequence[str]) -> pl.
     there = there.with_columns(pl.Series("_kept", kept, dtype=pl.List(pl.String))).drop("_all")
     joined = frame.join(there, on=others, how="left", nulls_equal=True, maintain_order="left")
     return joined.filter(pl.col("_kept").list.contains(pl.col("occupation"))).drop("_kept")
+
+
+def _whole_areas(frame: pl.DataFrame, declared: Structure, name: str) -> pl.DataFrame:
+    """Without areas that are part of another one of the same row otherwise (Jersey beside the Channel Islands)."""
+    import polars as pl
+
+    there = set(frame[name].drop_nulls().unique().to_list())
+    others = [each for each in declared.of("dimension") if each != name]
+    for whole in (each for each in areas.areas(former=True) if each.parts and each.code in there):
+        has_whole = frame.filter(pl.col(name) == whole.code).select(others).unique()
+        parts = frame.filter(pl.col(name).is_in(whole.parts)).join(has_whole, on=others, how="semi", nulls_equal=True)
+        frame = frame.join(parts.select(*others, name), on=[*others, name], how="anti", nulls_equal=True)
+    return frame
 
 
 # ---- sums ------------------------------------------------------------------------------------------------------------

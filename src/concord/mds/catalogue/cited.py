@@ -24,7 +24,7 @@ class Form:
 def text(said: Reference) -> str:
     """One line: title, release and day, rows, sources, the beginning of the digest, address."""
     digest = digest_line(said.digest, said.language) if said.digest else ""
-    parts = (f"{said.title}.", *said.remarks, said.basis, said.rows, said.sources, digest, said.address)
+    parts = (said.heading, *said.remarks, said.basis, said.rows, said.sources, digest, said.address)
     return " ".join(part for part in parts if part)
 
 

@@ -23,6 +23,7 @@ class Reference:
     Args:
         key: ASCII letters, digits, points and hyphens.
         title: Of the table, or of the whole.
+        heading: The title as a sentence.
         language: The language that the title is really in.
         basis: Publisher, release and the day up to which it knows, as one sentence.
         filter: Which rows, in codes; empty for all.
@@ -34,6 +35,7 @@ class Reference:
 
     key: str
     title: str
+    heading: str
     language: str
     publisher: str
     id: str
@@ -73,6 +75,7 @@ def reference(
     return Reference(
         key=_key("concord", entry.id, *((part.structure, *(v for _, v in part.chosen)) if part is not None else ())),
         title=line(title.text),
+        heading=line(fill("mds.citation.titled", {"title": line(title.text)}, title.language).message),
         language=title.language,
         publisher=line(entry.publisher),
         id=entry.id,

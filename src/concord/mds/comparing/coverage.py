@@ -9,16 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from concord.mds.comparing.declared import Asked, CoverageRules, coverage_rules
 from concord.mds.comparing.figures import HIDDEN, MISSING, NOT_APPLICABLE
 from concord.mds.comparing.occupations import covers
 from concord.mds.comparing.timeliness import Came, Timeliness, timeliness
-from concord.vocabulary.structures import Table, structure
-
-if TYPE_CHECKING:
-    import polars as pl
+from concord.vocabulary.structures import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +154,39 @@ def coverage(
     )
 
 
-def _by_area(table: Table | None) -> Mapping[str, pl.DataFrame]:
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Rows of one country and table that are alike in what is looked at here, and how many they are."""
+
+    year: int | None
+    occupation: str | None
+    row_kind: str
+    has_activity: bool
+    status: str
+    rows: int
+
+
+def _by_area(table: Table | None) -> Mapping[str, list[_Kind]]:
+    """Each country's rows by what is looked at: counted once for all countries."""
+    import polars as pl
+
     if table is None or not len(table):
         return {}
-    return {str(area): frame for (area,), frame in table.frame.group_by("area", maintain_order=True)}
+    names = table.frame.columns
+    kind = pl.col("row_kind") if "row_kind" in names else pl.lit("")
+    said = pl.col("activity").is_not_null() if "activity" in names else pl.lit(False)
+    looked_at = table.frame.select(
+        "area", "year", "occupation", kind.alias("row_kind"), said.alias("has_activity"), "status"
+    )
+    found: dict[str, list[_Kind]] = {}
+    for area, *rest in looked_at.group_by(pl.all(), maintain_order=True).len().rows():
+        found.setdefault(area, []).append(_Kind(*rest))
+    return found
 
 
 def _coverage(
     area: str,
-    pieces: Mapping[str, Mapping[str, pl.DataFrame]],
+    pieces: Mapping[str, Mapping[str, list[_Kind]]],
     recent: tuple[int, ...],
     as_of: dt.date,
     came: Sequence[Came],
@@ -181,19 +201,15 @@ def _coverage(
     return Coverage(area, found, asked, given, grade, recent, when)
 
 
-def _of_table(asked: Asked, frame: pl.DataFrame | None, recent: tuple[int, ...], rules: CoverageRules) -> OfTable:
-    import polars as pl
-
-    if frame is None:
+def _of_table(asked: Asked, held: list[_Kind] | None, recent: tuple[int, ...], rules: CoverageRules) -> OfTable:
+    if held is None:
         return OfTable(asked.structure, rules.occupations, (), kinds_asked=asked.kinds)
-    given = frame.filter(pl.col("status").is_in([MISSING, NOT_APPLICABLE]).not_())
-    apart = frame.filter(pl.col("status") == NOT_APPLICABLE)["occupation"].drop_nulls().unique().to_list()
-    codes = tuple(sorted(given["occupation"].drop_nulls().unique().to_list()))
+    given = [each for each in held if each.status not in (MISSING, NOT_APPLICABLE)]
+    apart = {each.occupation for each in held if each.status == NOT_APPLICABLE and each.occupation}
+    codes = tuple(sorted({each.occupation for each in given if each.occupation}))
     applies = tuple(code for code in rules.occupations if covers(code, codes) or not covers(code, apart))
-    years = tuple(sorted(given["year"].drop_nulls().unique().to_list()))
-    has_kinds = "row_kind" in structure(asked.structure).names
-    kinds = set(given["row_kind"].unique().to_list()) if has_kinds else set()
-    said = "activity" in given.columns and bool(given["activity"].is_not_null().all())
+    years = tuple(sorted({each.year for each in given if each.year is not None}))
+    kinds = {each.row_kind for each in given}
     return OfTable(
         asked.structure,
         applies,
@@ -203,8 +219,8 @@ def _of_table(asked: Asked, frame: pl.DataFrame | None, recent: tuple[int, ...],
         tuple(year for year in recent if year in years),
         tuple(kind for kind in asked.kinds if kind in kinds),
         asked.kinds,
-        said if given.height else None,
-        frame.height,
-        int((frame["status"] == HIDDEN).sum()),
-        int((frame["status"] == MISSING).sum()),
+        all(each.has_activity for each in given) if given else None,
+        sum(each.rows for each in held),
+        sum(each.rows for each in held if each.status == HIDDEN),
+        sum(each.rows for each in held if each.status == MISSING),
     )

@@ -32,7 +32,7 @@ OLDEST = (3, 5)
 #: Kinds of error that say that what was named is not there.
 _NOT_THERE = frozenset({"PATH_NOT_FOUND", "TABLE_OR_VIEW_NOT_FOUND", "UNABLE_TO_INFER_SCHEMA", "SCHEMA_NOT_FOUND"})
 #: Files up to this size have a digest; larger ones would have to fit into the memory of one worker.
-DIGESTED = 1 << 30
+DIGESTED = 1 << 29
 
 
 def library(name: str) -> Any:
@@ -111,6 +111,7 @@ def _here(engine: Engine, scratch: str) -> dict[str, str]:
         "spark.local.dir": scratch,
         "spark.sql.warehouse.dir": f"{scratch}/tables",
         "spark.sql.adaptive.enabled": "false",
+        "spark.sql.inMemoryColumnarStorage.compressed": "false",
         "spark.sql.shuffle.partitions": threads if threads.isdigit() else "8",
     }
 

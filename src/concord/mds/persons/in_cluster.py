@@ -37,9 +37,11 @@ FIRST_ROW = 2
 MOST_TEXTS = 2_000_000
 #: Rows that are handed on at a time.
 PART = 100_000
-#: What Python and Arrow strip, in a pattern of Java.
-_BLANK = r"[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"
-_EDGES = f"^{_BLANK}|{_BLANK}$"
+#: What Python and Arrow strip from the ends of a text.
+BLANKS = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 
 
 class InCluster:
@@ -194,8 +196,8 @@ class InCluster:
         small = ", ".join(f"v_{each.letter}" for each in looked)
         hint = f"/*+ BROADCAST({small}) */ " if small else ""
         where = f" WHERE {' AND '.join(kept)}" if kept else ""
-        edges: list[object] = [_EDGES for each in columns if each.is_plain]
-        values = [*edges, *constants.values()]
+        blanks: list[object] = [BLANKS for each in columns if each.is_plain]
+        values = [*blanks, *constants.values()]
         return f"SELECT {hint}{', '.join(asked)} FROM {VIEW} l {' '.join(joins)}{where}", values
 
     def _plain(self, letter: str) -> str:
@@ -204,7 +206,7 @@ class InCluster:
         if type_ in ("double", "float"):
             whole = f"{value} = floor({value}) AND abs({value}) < {1 << 53}"
             value = f"CASE WHEN {whole} THEN CAST(CAST({value} AS BIGINT) AS STRING) ELSE CAST({value} AS STRING) END"
-        return f"nullif(regexp_replace(CAST({value} AS STRING), ?, ''), '')"
+        return f"nullif(trim(BOTH ? FROM CAST({value} AS STRING)), '')"
 
 
 def _written(values: Sequence[Any], type_: str) -> list[str]:

@@ -25,10 +25,14 @@ PART = 100_000
 
 
 class SparkRegister:
-    """Typed rows in a session of Spark."""
+    """Typed rows in a session of Spark.
+
+    Args:
+        session: A session of :func:`concord.mds.engines.spark.session`; it holds one register at a time.
+        rows: A frame of Spark with ``row`` and typed columns.
+    """
 
     def __init__(self, session: Any, rows: Any) -> None:
-        """Args as of :func:`opened`; ``rows`` has ``row`` and typed columns."""
         self._session = session
         there = list(rows.columns)
         if "birth_date" in there and "birth_year" not in there:

@@ -6,7 +6,7 @@ once more over those rows (:func:`chosen`), value by distinct value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from concord.mds.sdmx_query.asked import DataQuestion
@@ -61,13 +61,13 @@ def chosen(table: Table, question: DataQuestion) -> Table:
 def _wanted(frame: pl.DataFrame, found: Shape, keys: Sequence[Key], question: DataQuestion) -> pl.Expr:
     import polars as pl
 
-    wanted = pl.lit(True)
+    said, wanted = _Said(frame), pl.lit(True)
     for condition in question.conditions:
-        wanted = wanted & _where(frame, condition.component, condition.holds)
-    return wanted & _of_keys(frame, found, keys) if keys else wanted
+        wanted = wanted & said.where(condition.component, condition.wanted())
+    return wanted & _of_keys(said, found, keys) if keys else wanted
 
 
-def _of_keys(frame: pl.DataFrame, found: Shape, keys: Sequence[Key]) -> pl.Expr:
+def _of_keys(said: _Said, found: Shape, keys: Sequence[Key]) -> pl.Expr:
     import polars as pl
 
     any_key = pl.lit(False)
@@ -75,21 +75,33 @@ def _of_keys(frame: pl.DataFrame, found: Shape, keys: Sequence[Key]) -> pl.Expr:
         this = pl.lit(True)
         for each, values in zip(found.of("dimension"), key, strict=True):
             if values is not None:
-                this = this & _where(frame, each, values.__contains__)
+                this = this & said.where(each, values.__contains__)
         any_key = any_key | this
     return any_key
 
 
-def _where(frame: pl.DataFrame, each: Component, holds: Wanted | Callable[[object], bool]) -> pl.Expr:
-    """Rows in which a component says something wanted: asked once for each distinct value."""
-    import polars as pl
+class _Said:
+    """What the rows of a frame say: each distinct value of a column with its text, looked up once."""
 
-    if not each.column:
-        return pl.lit(bool(holds(each.constant)))
-    said = said_as(each.codes)
-    values = frame[each.column].unique().to_list()
-    kept = [value for value in values if holds(text_of(each, value, said))]
-    return pl.col(each.column).is_in(kept, nulls_equal=True) if kept else pl.lit(False)
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self._frame = frame
+        self._known: dict[str, list[tuple[object, str | None]]] = {}
+
+    def where(self, each: Component, holds: Wanted) -> pl.Expr:
+        """Rows in which a component says something wanted."""
+        import polars as pl
+
+        if not each.column:
+            return pl.lit(bool(holds(each.constant)))
+        kept = [value for value, text in self._distinct(each) if holds(text)]
+        return pl.col(each.column).is_in(kept, nulls_equal=True) if kept else pl.lit(False)
+
+    def _distinct(self, each: Component) -> list[tuple[object, str | None]]:
+        if each.id not in self._known:
+            words = said_as(each.codes)
+            values = self._frame[each.column].unique().to_list()
+            self._known[each.id] = [(value, text_of(each, value, words)) for value in values]
+        return self._known[each.id]
 
 
 def series_columns(found: Shape) -> list[str]:
@@ -106,7 +118,7 @@ def _ends(frame: pl.DataFrame, found: Shape, first: int, last: int) -> pl.DataFr
     place = pl.col(time.column).rank("ordinal").over(of)
     kept = place <= first if first else pl.lit(False)
     if last:
-        kept = kept | (place > pl.len().over(of) - last)
+        kept = kept | (place.cast(pl.Int64) > pl.len().over(of).cast(pl.Int64) - last)
     return frame.filter(kept)
 
 
@@ -117,6 +129,3 @@ def without(question: DataQuestion, place: int, component: str) -> DataQuestion:
     keys = tuple((*key[:place], None, *key[place + 1 :]) for key in question.keys) if place >= 0 else question.keys
     conditions = tuple(each for each in question.conditions if each.component.id != component)
     return replace(question, keys=keys, conditions=conditions)
-
-
-Filters = Mapping[str, Sequence[object]]

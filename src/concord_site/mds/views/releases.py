@@ -244,13 +244,15 @@ def withdraw(request: HttpRequest, pk: object) -> HttpResponse:
     form = WithdrawForm(request.POST or None)
     if form.is_valid():
         try:
-            publishing.withdraw(release_id=row.pk, reason=form.cleaned_data["reason"], by=request.user)
+            done = publishing.withdraw(release_id=row.pk, reason=form.cleaned_data["reason"], by=request.user)
         except NotFound:
             raise
         except Refusal as refusal:
             form.add_error(None, problems.sentence(refusal))
         else:
-            messages.success(request, _("It is taken off. Its page and digests stay."))
+            was_public = done.state == State.WITHDRAWN
+            said = _("It is withdrawn. Its page and digests stay.") if was_public else _("It is held back.")
+            messages.success(request, said)
             return redirect("mds:release", pk=row.pk)
     title = _("Hold it back") if row.state == State.EMBARGOED else _("Withdraw the release")
     return _own(row, request, "withdraw", title, form=form, status=form_status(form))

@@ -13,7 +13,7 @@ from concord.intake.out import Meta, OutColumn, write_csv, write_xlsx
 from concord.mds.citation import known_sources, licences, source_line
 from concord.mds.comparing import Mirror
 from concord.mds.released import Release
-from concord_site.public.comparing import choosing, corridor, covered, held, names, vintages
+from concord_site.public.comparing import choosing, corridor, covered, differences, held, names
 from concord_site.shell.i18n import language
 
 FORMATS: Mapping[str, str] = {
@@ -90,7 +90,7 @@ def _of_country(line: covered.Line) -> Iterable[dict[str, Any]]:
 
 def of_changes(before: Release, after: Release, format: str) -> HttpResponse:
     """Every figure that changed from one release to another."""
-    found = vintages.between(before, after)
+    found = differences.between(before, after)
     keys = list(dict.fromkeys(name for each in found.rows for name, _value in each.key))
     columns = (
         OutColumn("table", width=30), *(OutColumn(name, kind="integer" if name == "year" else "text") for name in keys),

@@ -11,7 +11,7 @@ from concord.mds.comparing import Changes, Quality, quality
 from concord.reporting import data_quality, places
 from concord.vocabulary.areas import area
 from concord_site.evidence.facts import newest_release
-from concord_site.public.comparing import covered, held, vintages
+from concord_site.public.comparing import covered, differences, held
 from concord_site.shell.i18n import language
 
 #: Formats and their media types.
@@ -49,7 +49,7 @@ def _changes(code: str) -> Changes | None:
     listed = held.releases()
     if len(listed) < 2:
         return None
-    whole = vintages.between(listed[-2], listed[-1])
+    whole = differences.between(listed[-2], listed[-1])
     return Changes(tuple(each for each in whole.rows if each.value("area") == code))
 
 

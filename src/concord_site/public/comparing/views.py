@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from concord_site.evidence.kept import kept
-from concord_site.public.comparing import choosing, corridor, covered, files, names, reports, vintages
+from concord_site.public.comparing import choosing, corridor, covered, differences, files, names, reports, vintages
 from concord_site.shell.parts.values import Crumb
 
 #: A table that may scroll in its box: it is reached by the keyboard.
@@ -49,7 +49,7 @@ def changed(request: HttpRequest) -> HttpResponse:
         crumbs = _crumbs(own, Crumb(title, reverse("public:vintages")))
         shown = vintages.of_series(query)
         return render(request, "public/comparing/series.html", {"title": own, "crumbs": crumbs, **shown})
-    pair = vintages.pair(query)
+    pair = differences.pair(query)
     if pair is not None:
         if query.get("format", "") in files.FORMATS:
             return files.of_changes(*pair, query["format"])
@@ -57,9 +57,9 @@ def changed(request: HttpRequest) -> HttpResponse:
             "before": pair[0].id, "after": pair[1].id,
         }  # fmt: skip
         crumbs = _crumbs(own, Crumb(title, reverse("public:vintages")))
-        shown = {"title": own, "crumbs": crumbs, **vintages.of_pair(*pair)}
+        shown = {"title": own, "crumbs": crumbs, **differences.of_pair(*pair)}
         return render(request, "public/comparing/changes.html", shown)
-    shown = {"title": title, "crumbs": _crumbs(title), "steps": vintages.steps()}
+    shown = {"title": title, "crumbs": _crumbs(title), "steps": differences.steps()}
     return render(request, "public/comparing/vintages.html", shown)
 
 
@@ -71,7 +71,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     shown = covered.context(query)
     if query.get("format", "") in files.FORMATS:
         return files.of_coverage(shown["region"], shown["only"], shown["sort"], query["format"])
-    title = _("What countries have given")
+    title = _("What is held of each country")
     return render(request, "public/comparing/coverage.html", {"title": title, "crumbs": _crumbs(title), **shown})
 
 
@@ -95,7 +95,7 @@ def _report(code: str) -> dict[str, object]:
 
     document = reports.document(code)
     title = str(document.title)
-    before = Crumb(_("What countries have given"), reverse("public:coverage"))
+    before = Crumb(_("What is held of each country"), reverse("public:coverage"))
     return {
         "title": title, "crumbs": _crumbs(title, before), "document": document, "code": code,
         "name": names.place(code), "quality": reports.of(code),
