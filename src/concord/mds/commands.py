@@ -16,7 +16,7 @@ Folder = Annotated[Path | None, typer.Option(help="The data folder (default: the
 Language = Annotated[LanguageCode, typer.Option(help="Language of the words.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="The day as of which is checked (default: today).")]
-Format = Annotated[str, typer.Option(help="csv, xlsx, parquet, sdmx-csv, sdmx-json, sdmx-ml, sdmx-ml-2.1.")]
+Format = Annotated[str, typer.Option(help="csv, csvw, xlsx, parquet, sdmx-csv, sdmx-json, sdmx-ml, sdmx-ml-2.1.")]
 Several = list[str] | None
 
 

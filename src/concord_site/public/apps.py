@@ -27,6 +27,8 @@ class PublicConfig(AppConfig):
             Entry("find", "public:countries", _("Countries"), order=10),
             Entry("find", "public:data", _("Data"), order=20),
             Entry("trust", "public:sources", _("Sources and licences"), order=10),
+            Entry("trust", "public:releases", _("Releases of countries"), order=14),
+            Entry("trust", "public:catalogue", _("Releases of data"), order=15),
             Entry("trust", "public:methods", _("Methods"), order=20),
         )
         suppliers.register("search.entries", "public", search.entries)

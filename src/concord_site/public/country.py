@@ -15,7 +15,7 @@ from concord.reporting.rounds import Round, rounds
 from concord.vocabulary.areas import Area, area, incomes, regions
 from concord.vocabulary.structures import structure
 from concord_site.evidence.facts import Evidence, evidence
-from concord_site.public import pictures, rows, trace
+from concord_site.public import pictures, releases, rows, trace
 from concord_site.public.pictures import DOCTORS, NURSES
 from concord_site.shell import suppliers
 from concord_site.shell.i18n import language
@@ -98,6 +98,7 @@ def context(place: Area) -> dict[str, Any]:
         "rounds": _rounds(place),
         "authorities": [line for supplier in suppliers.each("authority.of") for line in supplier(place.code)],
         "downloads": _downloads(place),
+        "releases": releases.of(place.code),
         "cited_moves": rows.cited("mds-stock-by-training", area=place.code),
         "cited_totals": rows.cited("mds-totals", area=place.code),
         "cited_density": rows.cited("density", area=place.code),

@@ -22,6 +22,7 @@ from concord.vocabulary.text import Wording
 from concord_site.mds import national, released
 from concord_site.mds.models import NationalRelease
 from concord_site.mds.queries import cells, releases
+from concord_site.mds.queries.catalogued import LICENCE
 from concord_site.public import catalogue, catalogue_box
 from concord_site.public.downloads import FORMATS
 from concord_site.shell.i18n import language
@@ -73,6 +74,11 @@ def listed(chosen: str = "") -> dict[str, Any]:
     }  # fmt: skip
 
 
+def of(code: str) -> list[tuple[NationalRelease, str, str]]:
+    """The public releases of one country, newest first, each with the form and the words of its state."""
+    return [(each, *said(each.state)) for each in releases.public().filter(area=code)]
+
+
 def one(key: str) -> NationalRelease:
     """One public version.
 
@@ -92,7 +98,8 @@ def context(row: NationalRelease) -> dict[str, Any]:
     versions = releases.versions(row.series)
     proof = about.get("protection", {}).get("proof", {})
     return {
-        "row": row, "held": held, "about": about, "state": said(row.state), "is_country": not row.is_example,
+        "row": row, "held": held, "about": about, "state": said(row.state),
+        "licence_link": LICENCE.link, "is_country": not row.is_example,
         "country": places.name(row.area, language()), "tables": _tables(row, held), "proof": proof,
         "hidden": sum(each.hidden for each in held.tables), "rows_in_all": sum(each.rows for each in held.tables),
         "rules": rules_of(row.rules), "rules_title": rules_of(row.rules).title.best(language()),

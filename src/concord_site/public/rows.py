@@ -18,7 +18,7 @@ from concord.vocabulary.codelists import codelist
 from concord.vocabulary.provenance import Source, sources
 from concord.vocabulary.structures import Structure, Table, structure
 from concord_site.evidence.facts import evidence
-from concord_site.public import catalogue, catalogue_box
+from concord_site.public import catalogue, catalogue_box, trace
 from concord_site.shell.i18n import language
 from concord_site.shell.parts.values import Chip, Link
 from concord_site.shell.parts.words import named
@@ -40,6 +40,7 @@ class Line:
     file: str
     row: int
     licence: str
+    release: str = ""
 
 
 def chosen(id: str, query: Mapping[str, str]) -> Table:
@@ -112,7 +113,7 @@ def _line(row: Mapping[str, Any], shown: list[str], measure: str) -> Line:
     words = tuple(_value(name, row[name]) for name in shown)
     return Line(
         words, row[measure], row["status"], row["source"] or "", row["source_file"] or "", row["source_row"] or 0,
-        found.licence if found else "",
+        found.licence if found else "", trace.release_address(row["source"] or "", row["source_file"] or ""),
     )  # fmt: skip
 
 

@@ -26,7 +26,8 @@ State = NationalRelease.State
 STATUS: dict[str, Status] = {"published": "public", "corrected": "corrected", "withdrawn": "withdrawn"}
 LICENCE = Licence("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/")
 MADE = {
-    "csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv", "csvw": "application/zip",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     **{format: DATA[format] for format in ("sdmx-csv", "sdmx-json", "sdmx-ml")},
 }  # fmt: skip
 
