@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -19,6 +21,7 @@ from concord.mds.writers.sdmx import DATA
 from concord.reporting import places
 from concord.vocabulary.structures import Table, structure
 from concord.vocabulary.text import Wording
+from concord_site.evidence.facts import newest_release, store
 from concord_site.mds import national, released
 from concord_site.mds.models import NationalRelease
 from concord_site.mds.queries import cells, releases
@@ -76,7 +79,15 @@ def listed(chosen: str = "") -> dict[str, Any]:
 
 def of(code: str) -> list[tuple[NationalRelease, str, str]]:
     """The public releases of one country, newest first, each with the form and the words of its state."""
+    if not _is_laid(str(settings.CONCORD.folder), newest_release()):
+        return []
     return [(each, *said(each.state)) for each in releases.public().filter(area=code)]
+
+
+@lru_cache(maxsize=8)
+def _is_laid(folder: str, id: str) -> bool:
+    """Whether any country has ever released anything: the database is not asked where none has."""
+    return bool(id) and "pieces" in store().release(id).about
 
 
 def one(key: str) -> NationalRelease:
