@@ -1,8 +1,9 @@
 """How each indicator is computed: pure functions from fact tables to results.
 
 A value is never invented: where a needed fact is not known the result has no value and status ``missing``, and its note
-says which fact. Sums over pairs of which some were not published are marked ``at_least``. Foreign means *by place of
-training* throughout.
+says which fact. Sums over pairs of which some were not published are marked ``at_least``; so are sums from which hidden
+rows are left out, and their note says ``hidden``. What would need a hidden row has status ``suppressed`` and no value.
+Foreign means *by place of training* throughout.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 Key = tuple[str, int, str]
-_WORST_FIRST: tuple[Status, ...] = ("suppressed", "break", "difference", "provisional", "estimated")
+_WORST_FIRST: tuple[Status, ...] = ("break", "difference", "provisional", "estimated")
+#: Status of a row that is hidden to protect persons, and the note of a sum from which it is left out.
+_SUPPRESSED, _HIDDEN = "suppressed", "hidden"
 
 
 def _ref(row: dict[str, Any]) -> RowRef:
@@ -24,8 +27,13 @@ def _ref(row: dict[str, Any]) -> RowRef:
 
 
 def _status(rows: Iterable[dict[str, Any]]) -> Status:
+    """The gravest status of what was counted; hidden rows are not counted."""
     present = {row.get("status") for row in rows}
     return next((status for status in _WORST_FIRST if status in present), "normal")
+
+
+def _has_hidden(rows: Iterable[dict[str, Any]]) -> bool:
+    return any(row.get("status") == _SUPPRESSED for row in rows)
 
 
 def _rows(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
@@ -50,6 +58,10 @@ def _missing(indicator: Indicator, key: Key, note: str, **more: Any) -> Result:
     return Result(indicator.id, key[0], key[1], None, indicator.unit, "missing", key[2], note=note, **more)
 
 
+def _hidden(indicator: Indicator, key: Key, **more: Any) -> Result:
+    return Result(indicator.id, key[0], key[1], None, indicator.unit, "suppressed", key[2], note=_HIDDEN, **more)
+
+
 def _all_personnel(facts: Facts) -> pl.DataFrame:
     """Rows of the totals that count everybody; parts (domestic, foreign, unknown) are never added to the whole."""
     import polars as pl
@@ -68,7 +80,7 @@ def density(indicator: Indicator, facts: Facts) -> list[Result]:
         counted = [row for row in rows if row["headcount"] is not None]
         population = people.get(key[:2])
         if not counted:
-            results.append(_missing(indicator, key, "headcount"))
+            results.append(_hidden(indicator, key) if _has_hidden(rows) else _missing(indicator, key, "headcount"))
         elif population is None or not population["persons"]:
             results.append(_missing(indicator, key, "population"))
         else:
@@ -115,21 +127,34 @@ def _sum(rows: Iterable[dict[str, Any]]) -> int:
     return sum(row["headcount"] or 0 for row in rows)
 
 
+def _unusable(indicator: Indicator, key: Key, rows: list[dict[str, Any]], **more: Any) -> Result:
+    """What is said of a reporter whose published rows say nothing: hidden where rows are hidden, else zeros alone."""
+    refs = tuple(map(_ref, rows))
+    if _has_hidden(rows):
+        return _hidden(indicator, key, rows=refs, **more)
+    return _missing(indicator, key, "only-zero-rows", rows=refs, **more)
+
+
 def foreign_trained(indicator: Indicator, facts: Facts) -> list[Result]:
     """Persons whose first qualification is from another country, summed over the published origins."""
     results = []
     for key, rows in sorted(_origins(facts, indicator).items()):
         if not _is_usable(rows):
-            results.append(_missing(indicator, key, "only-zero-rows", rows=tuple(map(_ref, rows))))
+            results.append(_unusable(indicator, key, rows))
             continue
         results.append(
             Result(
                 indicator.id, *key[:2], float(_sum(rows)), indicator.unit, _status(rows), key[2],
                 parts={"origins": sum(1 for row in rows if row["headcount"])},
-                rows=tuple(map(_ref, rows)),
+                rows=tuple(map(_ref, rows)), **_left_out(rows),
             )
         )  # fmt: skip
     return results
+
+
+def _left_out(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """What is said besides of a sum from which hidden rows are left out."""
+    return {"at_least": True, "note": _HIDDEN} if _has_hidden(rows) else {}
 
 
 def foreign_trained_share(indicator: Indicator, facts: Facts) -> list[Result]:
@@ -140,7 +165,9 @@ def foreign_trained_share(indicator: Indicator, facts: Facts) -> list[Result]:
         all_rows = [row for row in totals.get(key, []) if row["headcount"]]
         known = {"all": _sum(all_rows)} if all_rows else {}
         if not _is_usable(rows):
-            results.append(_missing(indicator, key, "only-zero-rows", parts=known, rows=tuple(map(_ref, rows))))
+            results.append(_unusable(indicator, key, rows, parts=known))
+        elif not all_rows and _has_hidden(totals.get(key, [])):
+            results.append(_hidden(indicator, key, rows=tuple(map(_ref, rows))))
         elif not all_rows:
             results.append(_missing(indicator, key, "total", rows=tuple(map(_ref, rows))))
         else:
@@ -149,7 +176,7 @@ def foreign_trained_share(indicator: Indicator, facts: Facts) -> list[Result]:
                 Result(
                     indicator.id, *key[:2], 100 * abroad / total, indicator.unit, _status([*rows, *all_rows]), key[2],
                     parts={"foreign_trained": abroad, "all": total},
-                    rows=(*map(_ref, rows), *map(_ref, all_rows)),
+                    rows=(*map(_ref, rows), *map(_ref, all_rows)), **_left_out(rows),
                 )
             )  # fmt: skip
     return results
@@ -173,7 +200,11 @@ def from_listed(indicator: Indicator, facts: Facts) -> list[Result]:
         refs = tuple(map(_ref, chosen))
         abroad = _sum(rows)
         if not _is_usable(rows):
-            results.append(_missing(indicator, key, "only-zero-rows", rows=tuple(map(_ref, rows))))
+            results.append(_unusable(indicator, key, rows))
+        elif _has_hidden(rows) and indicator.params["as"] == "percent":
+            results.append(_hidden(indicator, key, rows=refs))
+        elif not chosen and _has_hidden(row for row in rows if row["origin"] in listed):
+            results.append(_hidden(indicator, key, parts={"foreign_trained": abroad}))
         elif not chosen:
             results.append(_missing(indicator, key, "no-listed-origin-published", parts={"foreign_trained": abroad}))
         else:
@@ -194,8 +225,8 @@ def concentration(indicator: Indicator, facts: Facts) -> list[Result]:
     results = []
     for key, rows in sorted(_origins(facts, indicator).items()):
         abroad = _sum(rows)
-        if not abroad:
-            results.append(_missing(indicator, key, "only-zero-rows", rows=tuple(map(_ref, rows))))
+        if not abroad or _has_hidden(rows):
+            results.append(_unusable(indicator, key, rows))
             continue
         index = sum(((row["headcount"] or 0) / abroad) ** 2 for row in rows)
         largest = max(rows, key=lambda row: row["headcount"] or 0)

@@ -46,7 +46,7 @@ def drawn(figure: Figure, id: str = "") -> Drawn:
 def value(result: Result | None) -> Value:
     """A result as a drawing takes it."""
     if result is None or result.value is None:
-        return figures.MISSING
+        return figures.Value(None, "suppressed") if result and result.status == "suppressed" else figures.MISSING
     return Value(result.value, result.status)
 
 

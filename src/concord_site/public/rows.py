@@ -19,11 +19,12 @@ from concord.vocabulary.provenance import Source, sources
 from concord.vocabulary.structures import Structure, Table, structure
 from concord_site.evidence.facts import evidence
 from concord_site.public import catalogue, catalogue_box, trace
+from concord_site.public.comparing import addresses, held
 from concord_site.shell.i18n import language
 from concord_site.shell.parts.values import Chip, Link
 from concord_site.shell.parts.words import named
 
-FILTERS = ("area", "origin", "year", "occupation", "row_kind", "status", "source")
+FILTERS = ("area", "origin", "destination", "year", "occupation", "activity", "row_kind", "status", "source")
 PIECE = 100
 #: Digits of the longest number an address may hold.
 LONGEST = 6
@@ -41,6 +42,7 @@ class Line:
     row: int
     licence: str
     release: str = ""
+    history: str = ""
 
 
 def chosen(id: str, query: Mapping[str, str]) -> Table:
@@ -51,14 +53,14 @@ def chosen(id: str, query: Mapping[str, str]) -> Table:
     """
     import polars as pl
 
-    held = catalogue.tables()
-    if id not in held:
+    every = catalogue.tables()
+    if id not in every:
         raise NotFound("mds.query.nothing", params={"structure": id, "release": evidence().basis.release or "-"})
-    frame = held[id].frame
+    frame = every[id].frame
     for name, value in filters(id, query).items():
         column = pl.col(name)
         frame = frame.filter(column == int(value) if name == "year" else column == value)
-    return Table(id, frame, held[id].provenance)
+    return Table(id, frame, every[id].provenance)
 
 
 def filters(id: str, query: Mapping[str, str]) -> dict[str, str]:
@@ -84,7 +86,8 @@ def context(id: str, query: Mapping[str, str]) -> dict[str, Any]:
     measure = declared.of("measure")[-1] if id == "density" else declared.of("measure")[0]
     rows = table.frame.slice((piece - 1) * PIECE, PIECE).iter_rows(named=True)
     shown = [name for name in declared.of("dimension") if name != "activity"]
-    lines = [_line(row, shown, measure) for row in rows]
+    lines = [_line(id, row, shown, measure) for row in rows]
+    release, day = held.vintage()
     base = reverse("public:rows", kwargs={"structure": id})
     return {
         "id": id,
@@ -96,6 +99,9 @@ def context(id: str, query: Mapping[str, str]) -> dict[str, Any]:
         "lines": lines,
         "total": len(table),
         "statuses": {line.status for line in lines},
+        "release": release,
+        "release_day": day,
+        "has_hidden": any(line.status == "suppressed" for line in lines),
         "chips": [Chip(_word(declared, name, value), _without(base, set_, name)) for name, value in set_.items()],
         "pages": _pages(base, set_, piece, pieces),
         "back": _piece(base, set_, piece - 1) if piece > 1 else "",
@@ -108,12 +114,13 @@ def context(id: str, query: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _line(row: Mapping[str, Any], shown: list[str], measure: str) -> Line:
+def _line(id: str, row: Mapping[str, Any], shown: list[str], measure: str) -> Line:
     found = sources().get(row["source"] or "")
     words = tuple(_value(name, row[name]) for name in shown)
     return Line(
         words, row[measure], row["status"], row["source"] or "", row["source_file"] or "", row["source_row"] or 0,
         found.licence if found else "", trace.release_address(row["source"] or "", row["source_file"] or ""),
+        addresses.vintages(id, row),
     )  # fmt: skip
 
 
@@ -122,7 +129,7 @@ def _value(name: str, value: object) -> str:
         return "·"
     if name in {"area", "origin", "destination"}:
         return area(str(value)).name(language())
-    if name in {"occupation", "row_kind"}:
+    if name in {"occupation", "row_kind", "activity"}:
         return codelist(name.replace("_", "-")).name(str(value), language()).text
     return str(value)
 
@@ -132,7 +139,7 @@ def _head(name: str) -> str:
         "area": _("Country or area"), "origin": _("Origin"), "destination": _("Destination"), "year": _("Year"),
         "occupation": _("Occupation"), "row_kind": _("What the row counts"), "headcount": _("Persons"),
         "per_1000": _("Per 1,000 people"), "per_10k": _("Per 10,000 people"), "index_0_100": _("Index, 0 to 100"),
-        "persons": _("Persons"),
+        "persons": _("Persons"), "activity": _("Level of activity"),
     }.get(name, name)  # fmt: skip
 
 
