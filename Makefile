@@ -27,7 +27,7 @@ docs: .venv/.dev ## the documentation site, strictly
 messages: .venv/.dev ## gather the interface wording and compile the catalogues
 	@$(BIN)/python tools/messages.py extract && $(BIN)/python tools/messages.py compile
 lock: .venv/bin/uv ## fix the versions of everything anew
-	@$(BIN)/uv pip compile -q --upgrade --universal --extra site --extra documents --extra postgres --generate-hashes --no-annotate --no-header pyproject.toml -o requirements.lock && $(BIN)/uv pip compile -q --universal --all-extras --group dev --group docs --generate-hashes --no-annotate --no-header -c requirements.lock pyproject.toml -o requirements-dev.lock
+	@$(BIN)/uv pip compile -q --upgrade --universal --extra site --extra documents --extra postgres --generate-hashes --no-annotate --no-header pyproject.toml -o requirements.lock && $(BIN)/uv pip compile -q --universal --extra site --extra documents --extra postgres --group dev --group docs --generate-hashes --no-annotate --no-header -c requirements.lock pyproject.toml -o requirements-dev.lock
 bench: .venv/.dev ## the benchmarks beside their limits; results are written to bench/results
 	@for file in bench/*.py; do $(BIN)/python $$file || exit 1; done
 campaign: .venv/.dev ## the slow campaigns: more load, more fuzzing (INPUTS=1000000 for each reader), every role at every address

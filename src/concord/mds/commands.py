@@ -33,6 +33,9 @@ def register(app: typer.Typer) -> None:
         protect: Annotated[bool, typer.Option("--protect/--no-protect", help="Hide small counts.")] = True,
         rules: Annotated[str | None, typer.Option(metavar="ID", help="Protect by these declared rules.")] = None,
         accept_soft: Annotated[bool, typer.Option("--accept-soft", help="Freeze over soft findings.")] = False,
+        engine: Annotated[
+            str, typer.Option(envvar="CONCORD_ENGINE", metavar="ADDRESS", help="duckdb, or a Spark: spark://HOST:PORT.")
+        ] = "duckdb",
         as_of: AsOf = None,
         folder: Folder = None,
         language: Language = "en",
@@ -58,6 +61,7 @@ def register(app: typer.Typer) -> None:
             out=out,
             protect=(rules or True) if protect else False,
             accept_soft=accept_soft,
+            engine=engine,
         )
         desk_view.show(done, language=language, json=as_json)
         if not done.saved:

@@ -83,6 +83,7 @@ def tabulate(
     accept_soft: bool = False,
     beside: Beside | None = None,
     progress: Progress | None = None,
+    engine: str = "",
 ) -> Done:
     """Tabulate files, protect the tables and, unless a finding forbids it, freeze them.
 
@@ -98,9 +99,10 @@ def tabulate(
         beside: Facts by which the tables are checked; by default those that come with Concord, and what the data
             folder's newest release holds of the same country.
         progress: Told what protecting is doing, how many are done and of how many.
+        engine: Who counts registers of persons, by address; DuckDB by default.
     """
     given = _beside(asked, folder, int(as_of[:4])) if beside is None else beside
-    made = tabulating.tabulate(files, asked, as_of=int(as_of[:4]), beside=given)
+    made = tabulating.tabulate(files, asked, as_of=int(as_of[:4]), beside=given, engine=engine)
     if made.findings.hard or not made.tables:
         return Done(made, made.findings, {}, saved=False)
     safe = _protected(made, protect, folder, progress) if protect and has_own(made.tables) else None

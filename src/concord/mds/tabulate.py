@@ -70,6 +70,7 @@ def tabulate(
     folder: Path | None = None,
     limits: Limits | None = None,
     beside: Beside | None = None,
+    engine: str = "",
 ) -> Tabulated:
     """Files to checked tables; a hard finding in any of them leaves no table.
 
@@ -82,14 +83,15 @@ def tabulate(
         folder: Where rows of persons stand until they are counted; the system's own by default.
         limits: What is too much; none by default, as on an officer's own computer.
         beside: Facts beside the tables, by which they are checked; by default those that come with Concord.
+        engine: Who counts registers of persons, by address (:mod:`concord.mds.engines.address`); DuckDB by default.
 
     Raises:
         Invalid: ``mds.area.required`` when no file names who reports and the call does not either.
     """
     with on_terminal(progress) as told:
-        registers, rest = _registers(paths, asked, as_of, told, folder, limits)
+        registers, rest = _registers(paths, asked, as_of, told, folder, limits, engine)
         read = read_files(rest, asked, limits=limits) if rest else Read()
-        registers += _of_sheets(read, asked, as_of, told, folder)
+        registers += _of_sheets(read, asked, as_of, told, folder, engine)
     findings = list(read.findings)
     harmonised = harmonise(read.records, asked) if read.records else None
     breaks = _breaks(asked)
@@ -145,14 +147,15 @@ def _registers(
     progress: Progress | None,
     folder: Path | None,
     limits: Limits | None,
+    engine: str,
 ) -> tuple[list[Registered], list[Path]]:
     """Large registers of persons, and the files that are something else."""
     found: list[Registered] = []
     rest: list[Path] = []
     for path in paths:
-        done = None
-        if path.is_file():
-            done = tabulate_register(path, asked, as_of=as_of, limits=limits, progress=progress, folder=folder)
+        done = tabulate_register(
+            path, asked, as_of=as_of, limits=limits, progress=progress, folder=folder, engine=engine
+        )
         if done is None:
             rest.append(path)
         else:
@@ -161,7 +164,7 @@ def _registers(
 
 
 def _of_sheets(
-    read: Read, asked: Asked, as_of: int, progress: Progress | None, folder: Path | None
+    read: Read, asked: Asked, as_of: int, progress: Progress | None, folder: Path | None, engine: str
 ) -> list[Registered]:
     """Registers of persons on sheets that were read as every table is; not where the reading has found them unfit."""
     if any(finding.level == "hard" for finding in read.findings):
@@ -170,7 +173,7 @@ def _of_sheets(
     return [
         tabulate_sheet(
             each.sheet, replace(asked, profile=each.profile), digest=digests.get(each.sheet.file, ""), as_of=as_of,
-            progress=progress, folder=folder,
+            progress=progress, folder=folder, engine=engine,
         )
         for each in read.registers
     ]  # fmt: skip

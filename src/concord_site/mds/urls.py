@@ -34,6 +34,7 @@ DELIVERY: list[URLPattern | URLResolver] = [
     path("marked/<int:file>/", downloads.marked, name="marked"),
     path("before-after/", before.before_after, name="before-after"),
     path("tables/<str:structure>.<str:format>", downloads.table, name="table"),
+    path("quality.<str:format>", downloads.quality, name="quality"),
     path("confirm/", confirming.confirm, name="confirm"),
     path("give-up/", confirming.give_up, name="give-up"),
     path("withdraw/", confirming.withdraw, name="withdraw"),

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from concord_site.mds.naming import name
-from concord_site.mds.queries import broken, comparing, deliveries
+from concord_site.mds.queries import broken, comparing, deliveries, observatories
 from concord_site.mds.views.page import own_page
 
 
@@ -28,6 +28,7 @@ def before_after(request: HttpRequest, pk: object) -> HttpResponse:
     )
     return own_page(
         request, "before_after", _("What was written, and what is counted"), row, "before-after", found=found,
+        is_own=observatories.is_own(row, request.user),
         changes=changes[: comparing.MOST_CHANGES], changes_more=max(0, len(changes) - comparing.MOST_CHANGES),
         totals=comparing.totals(row.figures, former, broken.years(breaks)) if row.figures else [],
         breaks=breaks[: broken.MOST], breaks_more=max(0, len(breaks) - broken.MOST),

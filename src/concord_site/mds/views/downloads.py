@@ -16,7 +16,7 @@ from concord.mds.template import NOTHING_FILLED
 from concord.vocabulary.languages import LANGUAGES
 from concord_site.mds import due, templates_offered
 from concord_site.mds.actions import marking
-from concord_site.mds.queries import deliveries, exports, last_rows
+from concord_site.mds.queries import deliveries, exports, last_rows, observatories
 from concord_site.mds.views.page import own_page, private
 from concord_site.shell.files import TYPES
 from concord_site.shell.i18n import language
@@ -103,3 +103,19 @@ def template(request: HttpRequest, structure: str, format: str) -> HttpResponse:
         given = last_rows.filled(area, request.user, structure, code, round=round, last=wants_last)
         name = f"concord-{area}-{structure}-{given.years[0]}-{code}" if given.last else name
     return _sent(templates_offered.content(structure, format, code, filled=given), name, format)
+
+
+@never_cache
+@login_required
+@require_safe
+def quality(request: HttpRequest, pk: object, format: str) -> HttpResponse:
+    """The data quality report of a delivery, as PDF or for Word; for the country alone."""
+    from concord.documents.render import docx, pdf
+    from concord_site.mds.queries import quality as reports
+
+    row = deliveries.delivery(pk, request.user)
+    if format not in ("pdf", "docx") or not observatories.is_own(row, request.user):
+        raise NotFound("site.access.unknown")
+    document = reports.report(row, request.user)
+    content = pdf.render(document) if format == "pdf" else docx.render(document)
+    return _sent(content, f"concord-{row.area}-quality", format)
