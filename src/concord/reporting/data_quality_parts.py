@@ -180,7 +180,8 @@ def consistent(found: Quality, voice: Voice) -> tuple[Block, ...]:
 def _finding(each: ByRule, voice: Voice) -> tuple[Value, ...]:
     text, english = message(each.example, voice.language), message(each.example, "en")
     is_english = voice.language != "en" and text == english
-    said = Value(text, language="en" if is_english else None)
+    told = "".join(f" “\u2068{words}\u2069”" for words in each.words)
+    said = Value(text + told, language="en" if is_english else None)
     return (said, voice.words(f"level-{each.level}"), voice.count(each.count), voice.count(each.explained))
 
 

@@ -22,7 +22,8 @@ PATHS = (
     "countries/SCG/", "data/", "data/?view=map", "data/?view=time&indicator=density", "data/?mark=NZL",
     "data/?indicator=emigration-per-100000&region=AFR", "data/tables/mds-stock-by-training/",
     "data/tables/density/?area=KEN", "data/figures/foreign-trained-share/NZL/2018/221/", "safeguards/2006/",
-    "safeguards/2020/", "safeguards/2023/", "sources/", "data/catalogue/", "data/releases/", "sources/oecd-wfmi-foreign-trained/", "methods/", "search/",
+    "safeguards/2020/", "safeguards/2023/", "sources/", "data/catalogue/", "data/releases/",
+    "sources/oecd-wfmi-foreign-trained/", "methods/", "search/",
     "search/?q=nigeria",
 )  # fmt: skip
 

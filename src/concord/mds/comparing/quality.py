@@ -68,13 +68,14 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class ByRule:
-    """What one check found: how often, how grave, how many of these are explained, and one of each kind to show."""
+    """What one check found: how often, how grave, how many are explained and in which words, and one to show."""
 
     code: str
     level: str
     count: int
     explained: int
     example: Finding
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -206,7 +207,8 @@ def by_rule(findings: Iterable[Finding]) -> tuple[ByRule, ...]:
     for code, group in groups.items():
         explained = sum("explanation" in each.params for each in group)
         level = min((each.level for each in group), key=order.index)
-        made.append(ByRule(code, level, len(group), explained, group[0]))
+        words = dict.fromkeys(str(each.params["explanation"]) for each in group if "explanation" in each.params)
+        made.append(ByRule(code, level, len(group), explained, group[0], tuple(words)))
     return tuple(sorted(made, key=lambda each: (order.index(each.level), -each.count, each.code)))
 
 
