@@ -51,9 +51,11 @@ def prepared(officer: Any, *rows: Any, **more: Any) -> NationalRelease:
 
 def published(row: NationalRelease, authority: Any, **more: Any) -> NationalRelease:
     row.refresh_from_db()
-    return publishing.release(
+    done = publishing.release(
         release_id=row.pk, revision=row.revision, name="Tala Maro", office="Ministry of Health", by=authority, **more
     )
+    done.refresh_from_db()  # what is done once it is committed
+    return done
 
 
 def figure(frame: pl.DataFrame, origin: str) -> dict[str, Any]:

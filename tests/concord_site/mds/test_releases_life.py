@@ -197,13 +197,13 @@ def test_what_is_under_embargo_is_nobodys_until_its_moment(
     assert client.get(page).status_code == 404
     assert client.get(reverse("public:release-package", kwargs={"key": row.key})).status_code == 404
     assert Store(settings.CONCORD.folder).latest() is None
-    assert publishing.tick(now=moment - dt.timedelta(seconds=1)) == {"releases": 0}
-    assert publishing.tick(now=moment) == {"releases": 1}
+    assert publishing.tick(now=moment - dt.timedelta(seconds=1)) == {"releases": 0, "laid": 0}
+    assert publishing.tick(now=moment) == {"releases": 1, "laid": 0}
     assert client.get(page).status_code == 200
     row.refresh_from_db()
     assert row.state == State.PUBLISHED
     assert row.installation
-    assert publishing.tick(now=moment) == {"releases": 0}
+    assert publishing.tick(now=moment) == {"releases": 0, "laid": 0}
 
 
 def test_an_embargo_in_the_past_is_refused(confirmed: Any, officer: Any, authority: Any) -> None:
@@ -273,6 +273,40 @@ def test_a_withdrawn_release_keeps_its_page_and_gives_no_file(first: Any, author
     assert {client.get(each).status_code for each in given} == {404}
     rows = Store(settings.CONCORD.folder).query(STOCK, area="KEN", year=2023).frame
     assert rows.filter(pl.col("source") == "submitted").is_empty()
+
+
+def test_no_interface_gives_an_older_release_that_holds_what_was_withdrawn(
+    first: Any, authority: Any, client: Any
+) -> None:
+    older = first.installation
+    asked = [
+        f"/api/v1/tables/{STOCK}/rows?area=KEN&release={older}",
+        f"/sdmx/v2/data/dataflow/CONCORD/MDS_STOCK_BY_TRAINING?release={older}",
+        f"/catalogue/{older}/{STOCK}.parquet",
+    ]
+    before = [client.get(each).status_code for each in asked]
+    assert before == [200, 200, 200]
+    publishing.withdraw(release_id=first.pk, reason="Wrong.", by=authority)
+    after = [client.get(each) for each in asked]
+    assert [each.status_code for each in after] == [404, 404, 404]
+    assert client.get(f"/api/v1/tables/{STOCK}/rows?area=KEN").status_code == 200
+
+
+def test_tables_that_could_not_be_frozen_are_frozen_by_the_clock(
+    confirmed: Any, officer: Any, authority: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(now: Any) -> str:
+        raise OSError("no space left on device")
+
+    with monkeypatch.context() as without:
+        without.setattr(publishing, "stand", fails)
+        row = published(prepared(officer, confirmed), authority)
+    assert (row.state, row.installation) == (State.PUBLISHED, "")
+    assert publishing.tick(now=timezone.now()) == {"releases": 0, "laid": 1}
+    assert publishing.tick(now=timezone.now()) == {"releases": 0, "laid": 0}
+    newest = Store(settings.CONCORD.folder).latest()
+    assert newest is not None
+    assert newest.about["pieces"] == [row.key]
 
 
 def test_what_a_release_had_replaced_stands_again_once_it_is_withdrawn(first: Any, authority: Any) -> None:

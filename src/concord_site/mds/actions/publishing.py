@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import re
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from concord.errors import Conflict, Invalid
+from concord.errors import Conflict, Invalid, Refusal
 from concord.mds import national as library
 from concord.mds.release import from_bundled
 from concord.mds.store import Store
@@ -27,6 +28,7 @@ PUBLISHED, WITHDRAWN = "release-published", "release-withdrawn"
 #: How long an embargo may last.
 LONGEST = dt.timedelta(days=400)
 State = NationalRelease.State
+log = logging.getLogger("concord.mds")
 
 
 def release(
@@ -132,10 +134,26 @@ def _publish(row: NationalRelease, by: Any, now: dt.datetime) -> None:
         former.state = State.CORRECTED
         _save(former)
     if not row.is_example:
-        row.installation = stand(now)
-        row.save(update_fields=["installation"])
-    logged("published", row, by, installation=row.installation)
+        _stand_soon(now, row.pk)
+    logged("published", row, by)
     _tell(PUBLISHED, row, by, people_with(["secretariat-desk", "statistician"]))
+
+
+def _stand_soon(now: dt.datetime, pk: Any = None) -> None:
+    """Freeze the tables of all countries once it is committed what is public: never rows of what is not.
+
+    Where that fails it is logged, and the clock does it again.
+    """
+
+    def run() -> None:
+        try:
+            id = stand(now)
+        except (Refusal, OSError):
+            log.exception("the tables of all countries could not be frozen; the clock tries again")
+        else:
+            NationalRelease.objects.filter(pk=pk).update(installation=id)
+
+    transaction.on_commit(run)
 
 
 def stand(now: dt.datetime) -> str:
@@ -160,7 +178,17 @@ def tick(*, now: dt.datetime) -> dict[str, int]:
                 logged("embargo-ended", row, None)
                 _publish(row, None, now)
                 count += 1
-    return {"releases": count}
+    return {"releases": count, "laid": _laid_again(now)}
+
+
+def _laid_again(now: dt.datetime) -> int:
+    """Freeze the tables of all countries where they do not hold what is public now; 1 if that was so."""
+    newest = Store(settings.CONCORD.folder).latest()
+    wanted = [row.key for row in releases.standing()]
+    if list(newest.about.get("pieces", ()) if newest is not None else ()) == wanted:
+        return 0
+    stand(now)
+    return 1
 
 
 def withdraw(*, release_id: object, reason: str, by: Any) -> NationalRelease:
@@ -186,7 +214,7 @@ def withdraw(*, release_id: object, reason: str, by: Any) -> NationalRelease:
         row.statement = {**row.statement, "withdrawn": reason.strip()[:500]}
         _save(row)
         if was_public and not row.is_example:
-            stand(now)
+            _stand_soon(now)
         if was_public:
             _tell(WITHDRAWN, row, by, [*people_of(row.area, "national-authority"), *people_with("secretariat-desk")])
         else:

@@ -22,6 +22,7 @@ from concord_site.shell.models import Job, PrivateFile
 if TYPE_CHECKING:
     import polars as pl
 
+    from concord.mds.released import Release
     from concord.vocabulary.structures import Table
 
 State = NationalRelease.State
@@ -204,6 +205,18 @@ def standing() -> list[NationalRelease]:
     """The published ones whose rows stand among those of all countries, in the order in which they were published."""
     rows = NationalRelease.objects.filter(state=State.PUBLISHED, is_example=False)
     return list(rows.order_by("published_at", "pk"))
+
+
+def is_closed(release: Release) -> bool:
+    """Whether a release of all countries holds rows of a country's release that was withdrawn, or is not public.
+
+    The newest one never does; an older one may, and is not given out any more.
+    """
+    pieces = set(release.about.get("pieces", ()))
+    if not pieces:
+        return False
+    given = (State.PUBLISHED, State.CORRECTED)
+    return not pieces <= {row.key for row in public().filter(state__in=given)}
 
 
 def due(now: dt.datetime) -> list[Any]:

@@ -22,6 +22,7 @@ from concord.mds.released import Release
 from concord.mds.writers.sdmx.shape import cubes
 from concord.vocabulary.structures import Table
 from concord_site.evidence.facts import store
+from concord_site.mds.queries.releases import is_closed
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,13 +97,18 @@ def newest() -> Held:
 
 def of_release(id: str) -> Held | None:
     """One release by its id; None where there is none."""
-    return next((each for each in releases() if each.id == id), None)
+    return next((each for each in releases() if each.id == id and _is_open(each)), None)
 
 
 def on_day(day: date) -> Held | None:
     """The newest release there was on a day; None where there was none."""
     known = [each for each in releases() if each.as_of <= day.isoformat()]
-    return known[-1] if known else None
+    return known[-1] if known and _is_open(known[-1]) else None
+
+
+def _is_open(each: Held) -> bool:
+    """Whether it is given out: an older release is not, once a country has withdrawn what it holds."""
+    return each.id == releases()[-1].id or each.release is None or not is_closed(each.release)
 
 
 @lru_cache(maxsize=2)
