@@ -69,3 +69,21 @@ def progress(total: int, label: str) -> Iterator[Advance]:
     with Progress(*parts, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=total)
         yield lambda step: bar.advance(task, step)
+
+
+@contextmanager
+def line() -> Iterator[Callable[[str], None] | None]:
+    """A function that puts a line on standard error in place of the one before; None where that is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    clear = "\r\x1b[2K"
+
+    def put(text: str) -> None:
+        sys.stderr.write(clear + text)
+        sys.stderr.flush()
+
+    try:
+        yield put
+    finally:
+        put("")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from concord.vocabulary import console
 from concord.vocabulary.text import wording
 
 Progress = Callable[[str, int], None]
@@ -16,23 +16,18 @@ _SAID = {
     "checking": "Checking {rows} rows",
     "counting": "Counting {rows} rows",
 }
-_CLEAR = "\r\x1b[2K"
 
 
 @contextmanager
 def on_terminal(progress: Progress | None = None, *, language: str = "en") -> Iterator[Progress | None]:
     """Who is told: the one given, else a line on the error stream where that is a terminal, else nobody."""
-    if progress is not None or not sys.stderr.isatty():
-        yield progress
-        return
+    with console.line() as put:
+        if progress is not None or put is None:
+            yield progress
+            return
 
-    def told(what: str, rows: int) -> None:
-        said = wording("mds", f"progress.{what}", _SAID.get(what, what), language).text
-        sys.stderr.write(_CLEAR + said.format(rows=f"{rows:,}".replace(",", "\u202f")))
-        sys.stderr.flush()
+        def told(what: str, rows: int) -> None:
+            said = wording("mds", f"progress.{what}", _SAID.get(what, what), language).text
+            put(said.format(rows=f"{rows:,}".replace(",", "\u202f")))
 
-    try:
         yield told
-    finally:
-        sys.stderr.write(_CLEAR)
-        sys.stderr.flush()

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,7 +22,7 @@ from concord_site.mds.models import Delivery
 from concord_site.mds.naming import name
 from concord_site.mds.queries import arriving, comparing, deliveries, observatories, releases
 from concord_site.mds.views.page import form_status, own_page, read_or_send
-from concord_site.mds.views.work import of_job
+from concord_site.mds.views.work import of_job, piece
 from concord_site.shell import access, jobs, problems
 
 
@@ -125,12 +125,8 @@ def read(request: HttpRequest, pk: object) -> HttpResponse:
 def progress(request: HttpRequest, pk: object) -> HttpResponse:
     """How far the reading is, as a piece of the page."""
     row = deliveries.glance(pk, request.user)
-    now = work(row, request.user)
-    if now is not None and now["is_over"] and request.headers.get("HX-Request"):
-        answer = HttpResponse(status=204)
-        answer["HX-Redirect"] = reverse("mds:delivery", kwargs={"pk": row.pk})
-        return answer
-    return render(request, "mds/_work.html", {"work": now, "row": row})
+    again = reverse("mds:delivery", kwargs={"pk": row.pk})
+    return piece(request, "mds/_work.html", work(row, request.user), row, again)
 
 
 def work(row: Delivery, by: Any) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -25,7 +25,7 @@ from concord_site.mds.models import NationalRelease
 from concord_site.mds.queries import releases
 from concord_site.mds.views.page import form_status, home, page, read_or_send
 from concord_site.mds.views.releases_forms import CorrectionForm, PublishForm, ReleaseForm, WithdrawForm
-from concord_site.mds.views.work import of_job
+from concord_site.mds.views.work import of_job, piece
 from concord_site.shell import access, problems
 from concord_site.shell.i18n import language
 from concord_site.shell.parts.values import Crumb, Link
@@ -112,10 +112,7 @@ def release(request: HttpRequest, pk: object) -> HttpResponse:
     if form is not None and form.is_valid() and _released(request, row, form):
         return redirect("mds:release", pk=row.pk)
     return _own(
-        row, request, "release", row.title, form=form, status=form_status(form), work=of_job(
-            releases.job(row), request.user, running=_("Protecting the tables"),
-            failed=_("The tables were not protected"), again=reverse("mds:release", kwargs={"pk": row.pk}),
-        ),
+        row, request, "release", row.title, form=form, status=form_status(form), work=_work(row, request.user),
         tables=released.tables(row), proof=row.proof.get("proof") or {},
         rules_title=rules_of(row.rules).title.best(language()),
         findings=_findings(row), changes=released.changes(row.changes), made_of=released.made_of(row),
@@ -212,13 +209,14 @@ def progress(request: HttpRequest, pk: object) -> HttpResponse:
     if row is None:
         raise NotFound("site.access.unknown")
     again = reverse("mds:release", kwargs={"pk": row.pk})
-    now = of_job(releases.job(row), request.user, running=_("Protecting the tables"),
-                 failed=_("The tables were not protected"), again=again)  # fmt: skip
-    if now is not None and now["is_over"] and request.headers.get("HX-Request"):
-        answer = HttpResponse(status=204)
-        answer["HX-Redirect"] = again
-        return answer
-    return render(request, "mds/releases/_work.html", {"work": now, "row": row})
+    return piece(request, "mds/releases/_work.html", _work(row, request.user), row, again)
+
+
+def _work(row: NationalRelease, by: Any) -> dict[str, Any] | None:
+    return of_job(
+        releases.job(row), by, running=_("Protecting the tables"), failed=_("The tables were not protected"),
+        again=reverse("mds:release", kwargs={"pk": row.pk}),
+    )  # fmt: skip
 
 
 @never_cache

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from concord.declarations.messages import fill
@@ -47,3 +49,12 @@ def problem(found: Job) -> str:
     reference = found.problem.get("reference", "")
     said = f"{worded.message} {worded.hint}".strip()
     return _("%(said)s Reference: %(reference)s") % {"said": said, "reference": reference} if reference else said
+
+
+def piece(request: HttpRequest, template: str, now: dict[str, Any] | None, row: Any, again: str) -> HttpResponse:
+    """How far work is, as a piece of a page; the whole page again once it is over."""
+    if now is not None and now["is_over"] and request.headers.get("HX-Request"):
+        answer = HttpResponse(status=204)
+        answer["HX-Redirect"] = again
+        return answer
+    return render(request, template, {"work": now, "row": row})
