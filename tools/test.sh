@@ -9,12 +9,17 @@ step() {
 }
 step "format" ruff format --check --quiet .
 step "lint" ruff check --quiet .
-step "types of the library" mypy --no-error-summary
-step "types of the site" mypy --no-error-summary --config-file tools/mypy-site.ini
+# The two kinds of types are told side by side, each with a cache of its own.
+types() {
+  mypy --no-error-summary & local library=$!
+  mypy --no-error-summary --config-file tools/mypy-site.ini && wait "$library"
+}
+step "types of the library and the site" types
 step "imports" lint-imports --no-logo
 if [ "${1:-all}" = quick ]; then
   step "tests without browsers and servers" pytest -q -n 2 -m "not browser and not slow"
 else
-  step "tests" pytest -q -n 2 --dist worksteal --durations=60 --durations-min=4
+  # One worker more than a small machine has cores: journeys wait for browsers and servers.
+  step "tests" pytest -q -n 3 --dist worksteal --durations=60 --durations-min=4
   NO_MKDOCS_2_WARNING=1 step "documents" mkdocs build --strict --quiet
 fi

@@ -127,3 +127,21 @@ def _wait(address: str, process: subprocess.Popen[str]) -> None:
         except OSError:
             time.sleep(0.1)
     raise AssertionError("no answer")
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an empty database and the style sheets, made once for all processes; each test copies it."""
+    from .life_walker import prepared
+
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "empty-once"
+    done = shared / "done"
+    try:
+        shared.mkdir()
+    except FileExistsError:
+        _await(done)
+    else:
+        prepared(shared)
+        done.touch()
+    return shared / "site"

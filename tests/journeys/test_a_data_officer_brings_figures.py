@@ -24,7 +24,7 @@ pytest.importorskip("openpyxl")
 
 from . import messy_workbook
 from .conftest import BIN, environment
-from .life_walker import Installation, People, Walker, installation, prepared, until
+from .life_walker import Installation, People, Walker, installation, until
 
 AUTHORITY, DESK = "authority@country.test", "desk@concord.test"
 FILE, PROFILE = "effectifs.xlsx", "profile.yaml"
@@ -33,12 +33,6 @@ TITLE, NOTE = "Personnels de santé 2022-2023", "Médecins et infirmiers inscrit
 NURSES = "code/occupation/Infirmiers diplômés d'État"
 #: What only the officer knows, by the ids of the questions.
 ANSWERS = {"hidden/brouillon": "leave-out", "decimal": ",", NURSES: "2221", "activity": "practising"}
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with an empty database and the style sheets, made once."""
-    return prepared(tmp_path_factory.mktemp("empty"))
 
 
 #: One way in each run; ``CONCORD_CAMPAIGN`` walks both.

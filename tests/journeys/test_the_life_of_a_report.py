@@ -21,7 +21,7 @@ pytest.importorskip("django")
 pytest.importorskip("openpyxl")
 
 from . import life_ground as ground
-from .life_walker import Installation, People, Walker, filled_in, installation, prepared, until
+from .life_walker import Installation, People, Walker, filled_in, installation, until
 
 DESK, HEAD, AUTHORITY = "desk@concord.test", "head@concord.test", "authority@country.test"
 FIRST, SECOND, DELEGATE = "first@country.test", "second@country.test", "statistics@country.test"
@@ -53,12 +53,6 @@ class Life:
     def round(self) -> str:
         """The pages of the round."""
         return "reporting/rounds/2027/"
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with an empty database and the style sheets, made once."""
-    return prepared(tmp_path_factory.mktemp("empty"))
 
 
 #: One way in each run; ``CONCORD_CAMPAIGN`` walks both.

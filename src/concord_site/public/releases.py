@@ -174,12 +174,13 @@ def file(row: NationalRelease, id: str, format: str) -> tuple[bytes, str, str]:
     """A table as a file: its bytes, its name, its media type. The Parquet file is the one that was frozen."""
     if format not in TABLE_FORMATS:
         raise NotFound("site.access.unknown")
-    found = table(row, id)
     held = national.held(row.key)
     entry = held.table(id)
-    assert entry is not None
+    if row.state == State.WITHDRAWN or entry is None:
+        raise NotFound("site.access.unknown")
     if format == "parquet":
         return national.content(row.key, entry.file), f"{row.key}-{id}.parquet", TABLE_FORMATS[format]
+    found = table(row, id)
     stream = BytesIO()
     write(
         found, format, stream, language(), entry.citation, notes=_notes(row, held), prepared=f"{held.as_of}T00:00:00Z"

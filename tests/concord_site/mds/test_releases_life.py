@@ -186,6 +186,18 @@ def malawi(text: str) -> dict[str, str]:
     return next(each for each in rows if "MWI" in each.values())
 
 
+def test_a_file_that_is_no_longer_what_was_frozen_is_not_given_out(first: Any, client: Any) -> None:
+    held = national.held(first.key)
+    entry = held.table(STOCK)
+    assert entry is not None
+    (held.folder / entry.file).write_bytes(b"PAR1 other bytes PAR1")
+    given = [
+        reverse("public:release-file", kwargs={"key": first.key, "structure": STOCK, "format": "parquet"}),
+        reverse("public:release-package", kwargs={"key": first.key}),
+    ]
+    assert {client.get(each).status_code for each in given} == {503}
+
+
 # ---- the embargo -----------------------------------------------------------------------------------------------------
 def test_what_is_under_embargo_is_nobodys_until_its_moment(
     confirmed: Any, officer: Any, authority: Any, client: Any
