@@ -17,14 +17,14 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SUITES = (
     "tests/concord_site/audit", "tests/concord_site/publishing/test_document_path.py",
-    "tests/concord_site/publishing/test_editions_pages.py",
     "tests/concord_site/registers/test_designations_ways.py",
     "tests/concord_site/shell/test_outbox.py", "tests/concord_site/shell/test_jobs.py",
-    "tests/concord_site/reporting/test_reports_at_once.py", "tests/concord_site/reporting/test_reports_sent.py",
-    "tests/concord_site/mds/test_deliveries_confirmed.py",
+    "tests/concord_site/reporting/test_reports_at_once.py", "tests/concord_site/mds/test_deliveries_confirmed.py",
 )  # fmt: skip
 #: What ``CONCORD_CAMPAIGN`` runs there besides.
 MORE = (
+    "tests/concord_site/publishing/test_editions_pages.py", "tests/concord_site/reporting/test_reports_sent.py",
+    "tests/concord_site/mds/test_releases_life.py",
     "tests/concord_site/shell/test_access.py", "tests/concord_site/shell/test_files.py",
     "tests/concord_site/reporting/test_instruments_upload.py", "tests/concord_site/mds/test_cells_questions.py",
     "tests/concord_site/mds/test_observatories_consents.py", "tests/concord_site/mds/test_deliveries_arriving.py",
