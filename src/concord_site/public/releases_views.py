@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +17,7 @@ from concord_site.mds import national
 from concord_site.mds.models import NationalRelease
 from concord_site.mds.queries import releases as rows_of
 from concord_site.public import releases
+from concord_site.shell import access
 from concord_site.shell.i18n import language
 from concord_site.shell.parts.values import Crumb
 
@@ -53,7 +56,19 @@ def release(request: HttpRequest, key: str) -> HttpResponse:
     row = releases.one(key)
     return render(request, "public/release.html", {
         "title": row.title, "crumbs": _trail(Crumb(row.key)), **releases.context(row),
+        "ways": _ways(row, request.user),
     })  # fmt: skip
+
+
+def _ways(row: NationalRelease, by: Any) -> list[tuple[str, str]]:
+    """Where those who keep it go on: the country to its own page, whoever may take it down to that."""
+    if not by.is_authenticated:
+        return []
+    if rows_of.is_own(row, by):
+        return [(_("Your country's page of this release"), reverse("mds:release", kwargs={"pk": row.pk}))]
+    if row.state == NationalRelease.State.PUBLISHED and access.may(row, by, "withdraw"):
+        return [(_("Withdraw the release"), reverse("mds:release-withdraw", kwargs={"pk": row.pk}))]
+    return []
 
 
 @require_safe

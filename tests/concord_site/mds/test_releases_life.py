@@ -60,6 +60,32 @@ def test_nobody_else_sees_what_a_country_prepares(
         releasing.discard(release_id=row.pk, by=stranger)
 
 
+def test_why_rows_are_hidden_is_for_the_country_alone_once_it_is_public_too(
+    first: Any, officer: Any, stranger: Any, desk: Any, signed_in: Any
+) -> None:
+    page = reverse("mds:release", kwargs={"pk": first.pk})
+    public = reverse("public:release", kwargs={"key": first.key})
+    assert "because small" in signed_in(officer).get(page).content.decode()
+    for by in (stranger, desk):
+        theirs = signed_in(by)
+        answer = theirs.get(page)
+        assert (answer.status_code, answer["Location"]) == (302, public)
+        assert theirs.get(reverse("mds:release-progress", kwargs={"pk": first.pk})).status_code == 404
+        assert "because small" not in theirs.get(public).content.decode()
+
+
+def test_whoever_keeps_the_installation_takes_down_what_endangers_persons(
+    first: Any, desk: Any, person: Any, signed_in: Any
+) -> None:
+    page = reverse("mds:release-withdraw", kwargs={"pk": first.pk})
+    assert signed_in(desk).post(page, {"reason": "x"}).status_code in (403, 404, 409)
+    keeper = signed_in(person("secretariat-administrator"))
+    assert page in keeper.get(reverse("public:release", kwargs={"key": first.key})).content.decode()
+    assert keeper.post(page, {"reason": "A person was recognised."}).status_code == 302
+    first.refresh_from_db()
+    assert first.state == State.WITHDRAWN
+
+
 def test_an_officer_prepares_and_the_authority_releases(confirmed: Any, officer: Any, authority: Any) -> None:
     row = prepared(officer, confirmed)
     with pytest.raises(NotAllowed):

@@ -53,6 +53,11 @@ def areas(by: object) -> list[str]:
     return sorted(access.areas(by, "create", NationalRelease, state=State.DRAFT))
 
 
+def is_own(row: NationalRelease, by: object) -> bool:
+    """Whether somebody is of the country whose release it is: others see it as everybody does."""
+    return row.area in areas(by)
+
+
 def offered(area: str, by: object) -> list[Delivery]:
     """The deliveries that a release of the area may be made of: those that stand, the oldest first."""
     rows = access.visible(Delivery, by).filter(area=area, state=Delivery.State.CONFIRMED)

@@ -107,6 +107,8 @@ def _form(request: HttpRequest, area: str, former: NationalRelease | None, offer
 def release(request: HttpRequest, pk: object) -> HttpResponse:
     """One release: how far it is, what protection has cost, what may be done next."""
     row = releases.release(pk, request.user)
+    if not releases.is_own(row, request.user):  # why rows are hidden is for the country alone
+        return redirect("public:release", key=row.key)
     may_publish = row.state == State.PROTECTED and access.may(row, request.user, "publish")
     form = PublishForm(request.POST or None, initial=_initial(row, request.user), row=row) if may_publish else None
     if form is not None and form.is_valid() and _released(request, row, form):
@@ -206,7 +208,7 @@ def protect(request: HttpRequest, pk: object) -> HttpResponse:
 def progress(request: HttpRequest, pk: object) -> HttpResponse:
     """How far protecting is, as a piece of the page."""
     row = releases.glance(pk, request.user)
-    if row is None:
+    if row is None or not releases.is_own(row, request.user):
         raise NotFound("site.access.unknown")
     again = reverse("mds:release", kwargs={"pk": row.pk})
     return piece(request, "mds/releases/_work.html", _work(row, request.user), row, again)
