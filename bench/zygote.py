@@ -38,6 +38,7 @@ for name in entries: importlib.import_module(name)
 for name in ("hook", "resources", "landlock", "seccomp", "namespaces", "libc"):
     importlib.import_module("concord.intake.jail." + name)
 child._import_ahead(parquet={parquet!r})
+if not {namespaces!r}: sys.modules["concord.intake.jail.namespaces"].enter = lambda: False
 door = socket.socket(fileno=int(sys.argv[1]))
 while True:
     data, fds, _, _ = socket.recv_fds(door, 1 << 16, 3)
@@ -56,9 +57,9 @@ while True:
         finally:
             os._exit(code)
     for fd in fds: os.close(fd)
-    door.send(b"%d\\n" % pid)
+    door.send(b"forked %d\\n" % pid)
     _, status = os.waitpid(pid, 0)
-    door.send(b"%d\\n" % os.waitstatus_to_exitcode(status))
+    door.send(b"ended %d\\n" % os.waitstatus_to_exitcode(status))
 """
 ENTRIES = (
     "concord.intake.child", "concord.mds.readers.child", "concord.mds.proposing.cells", "concord.mds.proposing.sampled",
@@ -82,11 +83,11 @@ class Forked:
             ready, _, _ = select.select([self._zygote.door], [], [], timeout)
             if not ready:
                 raise subprocess.TimeoutExpired("reading process", timeout or 0)
-            self.returncode = self._zygote.number()
+            self.returncode = self._zygote.number("ended")
         return self.returncode
 
     def kill(self) -> None:
-        if self.returncode is None:
+        if self.returncode is None and self.pid > 1:  # 0 and -1 are no process: they are everybody's end
             with suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
 
@@ -94,14 +95,24 @@ class Forked:
 class Zygote:
     """The process that forks. One file at a time; start several for several at once."""
 
-    def __init__(self, *, parquet: bool = False, entries: Sequence[str] = ENTRIES, folders: Sequence[str] = ()) -> None:
-        self.parquet, self.entries = parquet, tuple(entries)
+    def __init__(
+        self,
+        *,
+        parquet: bool = False,
+        entries: Sequence[str] = ENTRIES,
+        folders: Sequence[str] = (),
+        namespaces: bool = True,
+    ) -> None:
+        self.parquet, self.entries, self._folders = parquet, tuple(entries), folders
+        self._boot = _BOOT.format(entries=self.entries, parquet=parquet, namespaces=namespaces)
+        self._start()
+
+    def _start(self) -> None:
         self.door, theirs = socket.socketpair()
         self._rest = b""
-        boot = _BOOT.format(entries=self.entries, parquet=parquet)
-        limits = Limits(parquet=parquet)
+        roots = _roots(Limits(parquet=self.parquet))
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-B", "-c", boot, str(theirs.fileno()), *_roots(limits), *folders],
+            [sys.executable, "-I", "-S", "-B", "-c", self._boot, str(theirs.fileno()), *roots, *self._folders],
             pass_fds=(theirs.fileno(),),
             env={},
             start_new_session=True,
@@ -119,15 +130,24 @@ class Zygote:
             self._process.wait(5)
         self._process.kill()
 
-    def number(self) -> int:
-        """The next number it says."""
+    def again(self) -> None:
+        """Begin anew where a forked process does not end: what it may still say is never taken for something else."""
+        self.door.close()
+        self._process.kill()
+        self._start()
+
+    def number(self, of: str) -> int:
+        """The next number it says, which is of what is asked for: ``forked`` or ``ended``."""
         while b"\n" not in self._rest:
             piece = self.door.recv(64)
             if not piece:
                 raise RuntimeError("the forking process is gone")
             self._rest += piece
         line, _, self._rest = self._rest.partition(b"\n")
-        return int(line)
+        said, _, value = line.decode().partition(" ")
+        if said != of:
+            raise RuntimeError(f"the forking process says {said} where it should say {of}")
+        return int(value)
 
     @contextmanager
     def started(
@@ -142,13 +162,16 @@ class Zygote:
         os.close(out_write)
         os.close(error_write)
         with os.fdopen(out_read, "rb") as out, os.fdopen(error_read, "rb") as error:
-            forked = Forked(self, self.number(), out, error)
+            forked = Forked(self, self.number("forked"), out, error)
             try:
                 yield forked
             finally:
                 forked.kill()
                 # A killed process may wait on the kernel, which takes down the network namespaces of earlier ones.
-                forked.wait(120)
+                try:
+                    forked.wait(120)
+                except subprocess.TimeoutExpired:
+                    self.again()
 
     @contextmanager
     def in_place(self) -> Iterator[None]:
@@ -158,9 +181,14 @@ class Zygote:
 
 
 @contextmanager
-def both() -> Iterator[None]:
-    """Two forking processes, one of which has the reader of Parquet; requests go to the one they need."""
-    with Zygote() as plain, Zygote(parquet=True) as richer:
+def both(*, namespaces: bool = False) -> Iterator[None]:
+    """Two forking processes, one of which has the reader of Parquet; requests go to the one they need.
+
+    Args:
+        namespaces: Whether each file gets a network of its own too. The kernel takes such networks down one after
+            another, and many at once hold up everything else; the tests of the locks themselves ask for them.
+    """
+    with Zygote(namespaces=namespaces) as plain, Zygote(parquet=True, namespaces=namespaces) as richer:
 
         def started(stream: Any, request: Any, limits: Limits, entry: str, *rest: object) -> Any:
             return (richer if limits.parquet else plain).started(stream, request, limits, entry, *rest)
