@@ -5,7 +5,8 @@
 * Levels of activity lie within one another, and figures that do not say the level may be of any: always kept apart.
 * A total is not added to its parts. Of the kinds of row, one origin, those at home and those of unknown origin are
   parts of the whole; without a wish, named origins (or, in a table without origins, the totals) are what is added.
-* Where a dimension has a code for all (sex ``T``, age ``_T``) its row counts only where no detail stands beside it.
+* Where a dimension has a code for all (sex ``T``, age, sector, place ``_T``) its row counts only where no detail stands
+  beside it.
 * Occupations that lie within another are not added to it, nor areas that are part of another.
 * A hidden cell is not there: a sum over it is at least what is said, and says so; so it is with missing ones.
 """
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 from concord.errors import Invalid
 from concord.mds.asking import occupations
 from concord.mds.asking.question import AREAS, OCCUPATION_GROUP, Question
+from concord.mds.protect.cells import DIVISIONS
 from concord.vocabulary import areas
 from concord.vocabulary.structures import Structure, structure
 
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
 COUNTED = ("persons", "fte")
 #: Kinds of row that together make the whole.
 PARTS = ("origin", "domestic", "unknown")
-#: Dimension → its code for everything.
-EVERYTHING: Mapping[str, str] = {"sex": "T", "age_band": "_T"}
+#: Dimension → its code for everything: tables are published in views that are divided in one of these ways or another.
+EVERYTHING: Mapping[str, str] = DIVISIONS
 #: Statuses with a value, the one that says most of a sum first.
 WEIGHT = ("estimated", "provisional", "break", "difference", "normal")
 HIDDEN, MISSING, NOT_APPLICABLE = "suppressed", "missing", "not-applicable"
@@ -129,12 +131,12 @@ def _details(frame: pl.DataFrame, told: tuple[str, ...], declared: Structure) ->
     return frame.join(there, on=[*others, *told], how="semi", nulls_equal=True)
 
 
-def _set(rows: Iterable[Mapping[str, str]], told: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+def _set(rows: Iterable[Mapping[str, str | None]], told: tuple[str, ...]) -> frozenset[tuple[str | None, ...]]:
     return frozenset(tuple(row[name] for name in told) for row in rows)
 
 
 @lru_cache(maxsize=4096)
-def finest(rows: frozenset[tuple[str, ...]], told: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+def finest(rows: frozenset[tuple[str | None, ...]], told: tuple[str, ...]) -> tuple[tuple[str | None, ...], ...]:
     """Those of some rows that may be added: what contains another of them is left out.
 
     Args:
@@ -149,15 +151,25 @@ def finest(rows: frozenset[tuple[str, ...]], told: tuple[str, ...]) -> tuple[tup
         (('F', '_T'), ('M', 'Y25T34'))
     """
     every = tuple(EVERYTHING[name] for name in told)
-    kept = sorted(row for row in rows if not any(row != each and _contains(row, each, every) for each in rows))
+    if not any(value in every for row in rows for value in row):
+        return tuple(sorted(rows, key=_order))
+    kept = sorted((r for r in rows if not any(r != each and _contains(r, each, every) for each in rows)), key=_order)
     for at, one in enumerate(kept):
         for other in kept[at + 1 :]:
             if all(a == b or all_of in (a, b) for a, b, all_of in zip(one, other, every, strict=True)):
-                raise Invalid("mds.asking.totals", params={"one": ", ".join(one), "other": ", ".join(other)})
+                raise Invalid("mds.asking.totals", params={"one": _said(one), "other": _said(other)})
     return tuple(kept)
 
 
-def _contains(whole: tuple[str, ...], part: tuple[str, ...], every: tuple[str, ...]) -> bool:
+def _order(row: tuple[str | None, ...]) -> tuple[str, ...]:
+    return tuple(value or "" for value in row)
+
+
+def _said(row: tuple[str | None, ...]) -> str:
+    return ", ".join(value or "–" for value in row)
+
+
+def _contains(whole: tuple[str | None, ...], part: tuple[str | None, ...], every: tuple[str, ...]) -> bool:
     return all(a in (all_of, b) for a, b, all_of in zip(whole, part, every, strict=True))
 
 
