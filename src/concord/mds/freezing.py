@@ -141,7 +141,7 @@ def _write(target: Path, head: dict[str, Any], tables: Sequence[Table], digests:
 def _write_table(folder: Path, head: Mapping[str, Any], table: Table, digest: str) -> dict[str, Any]:
     said = citation(table, release=str(head["id"]), digest=digest)
     content = parquet_bytes(
-        table, citation=said, digest=digest, licence=licences(source_ids(table)), notes=head["notes"]
+        table, citation=said, digest=digest, licence=licences(source_ids(table)) or head["licence"], notes=head["notes"]
     )
     file = f"{table.structure}.parquet"
     _keep(folder / file, content)

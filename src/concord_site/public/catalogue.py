@@ -29,7 +29,7 @@ from concord.mds.catalogue.entry import BUNDLED, Distribution, Entry, Link, Part
 from concord.mds.catalogue.of_release import SERIES, licences_of, of_release, pieces
 from concord.mds.citation import GENERATED, SUBMITTED, content_digest, source_ids
 from concord.mds.released import Release
-from concord.mds.writers.sdmx import DATA
+from concord.mds.writers import MEDIA_TYPES
 from concord.vocabulary.structures import Table, structure
 from concord_site.evidence.facts import evidence, store
 from concord_site.public.comparing import held
@@ -38,10 +38,8 @@ from concord_site.shell.i18n import language
 
 #: Formats in which a table is made on demand, with the media type of each.
 ON_DEMAND = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csvw": "application/zip",
-    **{format: DATA[format] for format in ("sdmx-csv", "sdmx-json", "sdmx-ml")},
+    format: MEDIA_TYPES[format].partition("; charset")[0]
+    for format in ("csv", "xlsx", "csvw", "sdmx-csv", "sdmx-json", "sdmx-ml")
 }
 
 

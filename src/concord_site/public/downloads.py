@@ -15,8 +15,7 @@ from concord.indicators.model import Result
 from concord.intake.out import Meta, OutColumn, write_csv, write_xlsx
 from concord.mds.catalogue.cited import cite
 from concord.mds.citation import content_digest, known_sources, licences, source_ids, source_line
-from concord.mds.writers import csvw, ending, write
-from concord.mds.writers.sdmx import DATA
+from concord.mds.writers import MEDIA_TYPES, csvw, ending, write
 from concord.vocabulary.areas import area
 from concord.vocabulary.structures import Table, structure
 from concord_site.evidence.facts import evidence
@@ -24,16 +23,12 @@ from concord_site.public import explorer
 from concord_site.public.catalogue import current, entries, part, rows_address
 from concord_site.shell.i18n import language
 
-FORMATS: Mapping[str, str] = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "parquet": "application/vnd.apache.parquet",
-}
+FORMATS: Mapping[str, str] = {format: MEDIA_TYPES[format] for format in ("csv", "xlsx", "parquet")}
 #: A whole table, besides: messages of SDMX, by format of the writers, and CSV on the Web with its metadata apart.
 MESSAGES: Mapping[str, str] = {
-    **{format: DATA[format] for format in ("sdmx-csv", "sdmx-json", "sdmx-ml")},
-    "csvw": "application/zip", "csv-metadata": csvw.MEDIA_TYPE,
-}  # fmt: skip
+    **{format: MEDIA_TYPES[format] for format in ("sdmx-csv", "sdmx-json", "sdmx-ml", "csvw")},
+    "csv-metadata": csvw.MEDIA_TYPE,
+}
 RESULT_COLUMNS = (
     OutColumn("indicator"), OutColumn("area"), OutColumn("name", width=32), OutColumn("year", kind="integer"),
     OutColumn("occupation"), OutColumn("value", kind="decimal"), OutColumn("unit"), OutColumn("status"),

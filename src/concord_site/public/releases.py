@@ -16,8 +16,7 @@ from django.utils.translation import pgettext
 from concord.errors import NotFound
 from concord.mds.protect import rules as rules_of
 from concord.mds.released import Release
-from concord.mds.writers import ENDINGS, write
-from concord.mds.writers.sdmx import DATA
+from concord.mds.writers import MEDIA_TYPES, ending, write
 from concord.reporting import places
 from concord.vocabulary.structures import Table, structure
 from concord.vocabulary.text import Wording
@@ -27,18 +26,13 @@ from concord_site.mds.models import NationalRelease
 from concord_site.mds.queries import cells, releases
 from concord_site.mds.queries.catalogued import LICENCE
 from concord_site.public import catalogue, catalogue_box
-from concord_site.public.downloads import FORMATS
+from concord_site.public.rows import PIECE, paged
 from concord_site.shell.i18n import language
 from concord_site.shell.parts.values import Link
-from concord_site.shell.parts.words import number
 
 State = NationalRelease.State
-ROWS = 100
 #: Formats in which one table is given out, with their media types; Parquet is the frozen file itself.
-TABLE_FORMATS: Mapping[str, str] = {
-    **FORMATS, "csvw": "application/zip",
-    **{format: DATA[format] for format in ("sdmx-csv", "sdmx-json", "sdmx-ml", "sdmx-ml-2.1")},
-}  # fmt: skip
+TABLE_FORMATS: Mapping[str, str] = MEDIA_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +67,7 @@ def listed(chosen: str = "") -> dict[str, Any]:
     return {
         "releases": [(each, places.name(each.area, language()), *said(each.state)) for each in shown],
         "countries": [Link(name, f"?area={code}", code == chosen) for name, code in countries],
-        "chosen": chosen, "total": len(rows),
+        "chosen": chosen,
     }  # fmt: skip
 
 
@@ -113,7 +107,7 @@ def context(row: NationalRelease) -> dict[str, Any]:
         "licence_link": LICENCE.link, "is_country": not row.is_example,
         "country": places.name(row.area, language()), "tables": _tables(row, held), "proof": proof,
         "hidden": sum(each.hidden for each in held.tables), "rows_in_all": sum(each.rows for each in held.tables),
-        "rules": rules_of(row.rules), "rules_title": rules_of(row.rules).title.best(language()),
+        "rules_title": rules_of(row.rules).title.best(language()),
         "versions": [(each, *said(each.state)) for each in versions],
         "newest": versions[0] if versions and versions[0].pk != row.pk else None,
         "changes": released.changes(row.changes), "is_open": row.state != State.WITHDRAWN,
@@ -183,9 +177,10 @@ def file(row: NationalRelease, id: str, format: str) -> tuple[bytes, str, str]:
     found = table(row, id)
     stream = BytesIO()
     write(
-        found, format, stream, language(), entry.citation, notes=_notes(row, held), prepared=f"{held.as_of}T00:00:00Z"
-    )
-    return stream.getvalue(), f"{row.key}-{id}.{ENDINGS.get(format, format)}", TABLE_FORMATS[format]
+        found, format, stream, language(), entry.citation, notes=_notes(row, held),
+        prepared=f"{held.as_of}T00:00:00Z", licence=held.licence,
+    )  # fmt: skip
+    return stream.getvalue(), f"{row.key}-{id}.{ending(format)}", TABLE_FORMATS[format]
 
 
 def _notes(row: NationalRelease, held: Release) -> list[str]:
@@ -204,22 +199,19 @@ def rows(row: NationalRelease, id: str, said: Mapping[str, str]) -> dict[str, An
     """One table in pieces: its rows in words, with the file and row of the country that each comes from."""
     frame = table(row, id).frame
     names = [each for each in cells.dimensions(id) if each in frame.columns and frame[each].null_count() < len(frame)]
-    page = int(said.get("page", "1")) if said.get("page", "1").isdecimal() and len(said.get("page", "1")) < 6 else 1
-    last = max(1, -(-len(frame) // ROWS))
-    page = min(max(1, page), last)
+    page, pager = paged(_at(row, "release-table", structure=id), {}, said, len(frame))
     measure = cells.measure(id)
     shown = [
         (
             [cells.value_name(id, name, each[name]) for name in names], each[measure], str(each["status"] or ""),
             each.get("source_file") or "", each.get("source_row"),
         )
-        for each in frame.slice((page - 1) * ROWS, ROWS).iter_rows(named=True)
+        for each in frame.slice((page - 1) * PIECE, PIECE).iter_rows(named=True)
     ]  # fmt: skip
     return {
         "heads": [cells.dimension(each) for each in names], "lines": shown, "count": len(frame),
         "statuses": sorted({line[2] for line in shown if line[2]}),
-        "pages": [Link(number(each), f"?page={each}", each == page) for each in range(1, last + 1)] if last > 1 else [],
-        "files": files(row, id),
+        "files": files(row, id), **pager,
     }  # fmt: skip
 
 

@@ -80,15 +80,13 @@ def _whole(words: str) -> int | None:
 def context(id: str, query: Mapping[str, str]) -> dict[str, Any]:
     """Everything the page of rows shows."""
     table, declared, set_ = chosen(id, query), structure(id), filters(id, query)
-    piece = max(1, _whole(query.get("piece", "")) or 1)
-    pieces = max(1, -(-len(table) // PIECE))
-    piece = min(piece, pieces)
     measure = declared.of("measure")[-1] if id == "density" else declared.of("measure")[0]
+    base = reverse("public:rows", kwargs={"structure": id})
+    piece, pager = paged(base, set_, query, len(table))
     rows = table.frame.slice((piece - 1) * PIECE, PIECE).iter_rows(named=True)
     shown = [name for name in declared.of("dimension") if name != "activity"]
     lines = [_line(id, row, shown, measure) for row in rows]
     release, day = held.vintage()
-    base = reverse("public:rows", kwargs={"structure": id})
     return {
         "id": id,
         "name": declared.title.best(language()).text,
@@ -103,9 +101,7 @@ def context(id: str, query: Mapping[str, str]) -> dict[str, Any]:
         "release_day": day,
         "has_hidden": any(line.status == "suppressed" for line in lines),
         "chips": [Chip(_word(declared, name, value), _without(base, set_, name)) for name, value in set_.items()],
-        "pages": _pages(base, set_, piece, pieces),
-        "back": _piece(base, set_, piece - 1) if piece > 1 else "",
-        "onward": _piece(base, set_, piece + 1) if piece < pieces else "",
+        **pager,
         "downloads": [
             (kind.upper(), f"{base}?{urlencode(set_ | {'format': kind})}")
             for kind in ("csv", "csvw", "xlsx", "parquet", "sdmx-csv", "sdmx-json", "sdmx-ml")
@@ -153,6 +149,24 @@ def _word(declared: Structure, name: str, value: str) -> str:
 def _without(base: str, set_: Mapping[str, str], name: str) -> str:
     rest = {key: value for key, value in set_.items() if key != name}
     return base + (f"?{urlencode(rest)}" if rest else "")
+
+
+def paged(base: str, set_: Mapping[str, str], query: Mapping[str, str], count: int) -> tuple[int, dict[str, Any]]:
+    """The piece of a long table that the address asks for, from 1, and the ways to the others.
+
+    Args:
+        base: Address of the page.
+        set_: What its address says besides.
+        query: The address's query; ``piece`` is read.
+        count: Rows in all.
+    """
+    pieces = max(1, -(-count // PIECE))
+    piece = min(max(1, _whole(query.get("piece", "")) or 1), pieces)
+    return piece, {
+        "pages": _pages(base, set_, piece, pieces),
+        "back": _piece(base, set_, piece - 1) if piece > 1 else "",
+        "onward": _piece(base, set_, piece + 1) if piece < pieces else "",
+    }
 
 
 def _piece(base: str, set_: Mapping[str, str], piece: int) -> str:

@@ -7,8 +7,10 @@ import datetime as dt
 import io
 import zipfile
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import polars as pl
 import pytest
 from django.conf import settings
@@ -16,7 +18,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from concord.errors import Conflict, Invalid, NotAllowed, NotFound
+from concord.mds.readers import registry
 from concord.mds.store import Store
+from concord.mds.writers import ending
 from concord_site.mds import national
 from concord_site.mds.actions import confirming, publishing, releasing
 from concord_site.mds.models import NationalRelease
@@ -168,15 +172,33 @@ def test_the_file_that_is_given_out_is_the_one_that_was_frozen(first: Any, clien
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_no_format_gives_a_hidden_number(first: Any, client: Any, format: str) -> None:
+def test_no_format_gives_a_hidden_number(first: Any, client: Any, tmp_path: Path, format: str) -> None:
     address = reverse("public:release-file", kwargs={"key": first.key, "structure": STOCK, "format": format})
     response = client.get(address)
     assert response.status_code == 200
-    assert first.key in response["Content-Disposition"]
-    if format in ("csv", "sdmx-csv"):
-        row = malawi(response.content.decode("utf-8-sig"))
-        assert row.get("headcount", row.get("OBS_VALUE")) == ""
-        assert row.get("status", row.get("OBS_STATUS")) in ("suppressed", "Q")
+    assert f'{first.key}-{STOCK}.{ending(format)}"' in response["Content-Disposition"]
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    row = malawi(content, format, tmp_path)
+    assert row.get("headcount", row.get("OBS_VALUE")) in ("", None)
+    assert row.get("status", row.get("OBS_STATUS")) in ("suppressed", "Q")
+
+
+@pytest.mark.parametrize("format", ["csv", "csvw", "xlsx", "parquet"])
+def test_every_file_says_under_which_licence_it_may_be_used(first: Any, client: Any, format: str) -> None:
+    address = reverse("public:release-file", kwargs={"key": first.key, "structure": STOCK, "format": format})
+    response = client.get(address)
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    assert national.held(first.key).licence == "CC-BY-4.0"
+    if format == "parquet":
+        import pyarrow.parquet as pq
+
+        assert b"CC-BY-4.0" in b"".join(pq.read_schema(io.BytesIO(content)).metadata.values())
+    elif format == "csv":
+        assert "CC-BY-4.0" in content.decode("utf-8-sig")
+    else:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            held = [archive.read(each) for each in archive.namelist()]
+        assert any(b"CC-BY-4.0" in each for each in held)
 
 
 def test_the_whole_release_opens_without_the_site(first: Any, client: Any, tmp_path: Any) -> None:
@@ -204,12 +226,36 @@ def test_the_rows_stand_in_the_release_of_all_countries_and_lead_back(first: Any
         assert mine.row(each["source_row"] - 1, named=True)["headcount"] == each["headcount"]
 
 
-def malawi(text: str) -> dict[str, str]:
-    """The row of Malawi of a table as text, whatever comments stand above it."""
+def malawi(content: bytes, format: str, folder: Path) -> dict[str, Any]:
+    """The row of Malawi, as another program than the writer reads it from the file."""
+    return next(each for each in rows_of(content, format, folder) if "MWI" in each.values())
+
+
+def rows_of(content: bytes, format: str, folder: Path) -> list[dict[str, Any]]:
+    if format == "parquet":
+        return pl.read_parquet(io.BytesIO(content)).to_dicts()
+    if format == "xlsx":
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+        lines = [list(each) for each in sheet.iter_rows(values_only=True)]
+        at = next(n for n, each in enumerate(lines) if "headcount" in each)
+        return [dict(zip(map(str, lines[at]), each, strict=True)) for each in lines[at + 1 :]]
+    if format in ("sdmx-json", "sdmx-ml", "sdmx-ml-2.1"):
+        path = folder / f"table.{ending(format)}"
+        path.write_bytes(content)
+        columns = registry.read(path).sheets[0].columns
+        texts = zip(*(each.texts() for each in columns), strict=True)
+        return [dict(zip((each.header for each in columns), row, strict=True)) for row in texts]
+    if format == "csvw":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            content = archive.read(f"{STOCK}.csv")
+    return text_rows(content.decode("utf-8-sig"))
+
+
+def text_rows(text: str) -> list[dict[str, Any]]:
+    """The rows of a table as text, whatever comments stand above it."""
     lines = [each for each in text.splitlines() if not each.startswith("#")]
     at = next(n for n, each in enumerate(lines) if each.lower().replace(";", ",").count(",") > 5)
-    rows = list(csv.DictReader(lines[at:], delimiter=";" if ";" in lines[at] else ","))
-    return next(each for each in rows if "MWI" in each.values())
+    return list(csv.DictReader(lines[at:], delimiter=";" if ";" in lines[at] else ","))
 
 
 def test_a_file_that_is_no_longer_what_was_frozen_is_not_given_out(first: Any, client: Any) -> None:

@@ -11,12 +11,21 @@ from typing import IO, Literal, get_args
 from concord.errors import Invalid
 from concord.mds.citation import citation as cite
 from concord.mds.citation import content_digest, licences, source_ids
+from concord.mds.writers.sdmx import DATA
 from concord.vocabulary.structures import Table
 
 Format = Literal["csv", "xlsx", "parquet", "csvw", "sdmx-csv", "sdmx-json", "sdmx-ml", "sdmx-ml-2.1"]
 FORMATS: tuple[str, ...] = get_args(Format)
 #: Format of SDMX → ending of a file's name.
 ENDINGS = {"sdmx-csv": "sdmx.csv", "sdmx-json": "sdmx.json", "sdmx-ml": "sdmx.xml", "sdmx-ml-2.1": "sdmx21.xml"}
+#: Format → media type of its bytes.
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+    "csvw": "application/zip",
+    **{format: DATA[format] for format in ENDINGS},
+}
 
 
 def write(
@@ -28,6 +37,7 @@ def write(
     *,
     notes: Sequence[str] = (),
     prepared: str = "",
+    licence: str = "",
 ) -> int:
     """Write a table; the same table, words and version give the same bytes.
 
@@ -39,6 +49,7 @@ def write(
         citation: How it is cited; made from its sources where not given.
         notes: Further sentences for readers.
         prepared: When the table was released (ISO 8601), which an SDMX message must say.
+        licence: Of the release that the table is of; the licences of its sources where not given.
 
     Returns:
         How many rows were written.
@@ -55,19 +66,19 @@ def write(
         return write_data(table, format, stream, prepared=prepared)
     digest = content_digest(table)
     said = citation or cite(table, digest=digest, language=language)
+    under = licence or licences(source_ids(table))
     if format == "parquet":
         from concord.mds.writers.parquet import parquet_bytes
 
-        licence = licences(source_ids(table))
-        stream.write(parquet_bytes(table, citation=said, digest=digest, licence=licence, notes=notes))
+        stream.write(parquet_bytes(table, citation=said, digest=digest, licence=under, notes=notes))
         return len(table)
     if format == "csvw":
         from concord.mds.writers.csvw import write_zip
 
-        return write_zip(table, stream, language, said, digest, notes)
+        return write_zip(table, stream, language, said, digest, notes, licence=under)
     from concord.mds.writers.sheets import write_sheet
 
-    return write_sheet(table, format, stream, language, said, digest, notes)
+    return write_sheet(table, format, stream, language, said, digest, notes, licence=under)
 
 
 def check_format(format: str) -> None:

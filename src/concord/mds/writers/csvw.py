@@ -42,13 +42,16 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def write_zip(
-    table: Table, stream: IO[bytes], language: str, citation: str, digest: str, notes: Sequence[str] = ()
-) -> int:
+    table: Table, stream: IO[bytes], language: str, citation: str, digest: str, notes: Sequence[str] = (),
+    *, licence: str = "",
+) -> int:  # fmt: skip
     """Write ``<structure>.csv`` and ``<structure>.csv-metadata.json`` into one archive; how many rows."""
     made = io.BytesIO()
-    rows = write_sheet(table, "csv", made, language, citation, digest, notes)
+    under = licence or licences(source_ids(table))
+    rows = write_sheet(table, "csv", made, language, citation, digest, notes, licence=under)
     name = f"{table.structure}.csv"
     described = metadata(table, made.getvalue(), name, language=language, citation=citation, digest=digest, notes=notes)
+    described |= {"dc:rights": under} if under else {}
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for file, content in ((name, made.getvalue()), (f"{name}-metadata.json", as_bytes(described))):
             archive.writestr(zipfile.ZipInfo(file, _NO_TIME), content, zipfile.ZIP_DEFLATED)

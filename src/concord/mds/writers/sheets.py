@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import IO
 
 from concord.intake.out import Meta, OutColumn, write_csv, write_xlsx
-from concord.mds.citation import known_sources, licences, source_ids, source_line
+from concord.mds.citation import known_sources, source_ids, source_line
 from concord.vocabulary.structures import Column, Table, structure
 from concord.vocabulary.text import wording
 
@@ -24,12 +24,13 @@ _LABELS = {
 
 
 def write_sheet(
-    table: Table, format: str, stream: IO[bytes], language: str, citation: str, digest: str, notes: Sequence[str]
-) -> int:
+    table: Table, format: str, stream: IO[bytes], language: str, citation: str, digest: str, notes: Sequence[str],
+    *, licence: str,
+) -> int:  # fmt: skip
     """Write a table as ``csv`` or ``xlsx``."""
     columns = [_column(column) for column in structure(table.structure).columns]
     rows = table.frame.select([column.header for column in columns]).iter_rows()
-    meta = _meta(table, language, citation, digest, notes)
+    meta = _meta(table, language, citation, digest, notes, licence)
     if format == "xlsx":
         return write_xlsx(stream, columns, rows, meta, sheet=table.structure[:31], notes_sheet="notes")
     stream.write(f"# structure: {table.structure}\r\n".encode())
@@ -41,7 +42,7 @@ def _column(column: Column) -> OutColumn:
     return OutColumn(column.name, kind=kind, width=max(10, min(32, len(column.name) + 6)))  # type: ignore[arg-type]
 
 
-def _meta(table: Table, language: str, citation: str, digest: str, notes: Sequence[str]) -> Meta:
+def _meta(table: Table, language: str, citation: str, digest: str, notes: Sequence[str], licence: str) -> Meta:
     ids = source_ids(table)
     declared = structure(table.structure)
     about = (f"structure: {table.structure}", f"digest: {digest}", *(note for note in notes if note))
@@ -49,7 +50,7 @@ def _meta(table: Table, language: str, citation: str, digest: str, notes: Sequen
     return Meta(
         title=declared.title.best(language).text,
         source="; ".join(source_line(each) for each in known_sources(ids)),
-        licence=licences(ids),
+        licence=licence,
         citation=citation,
         vintage="; ".join(vintages),
         notes=about,

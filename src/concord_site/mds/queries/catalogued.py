@@ -12,7 +12,7 @@ from concord.mds.catalogue.entry import Distribution, Entry, Licence, Link, Stat
 from concord.mds.catalogue.of_release import of_release
 from concord.mds.citation import GENERATED
 from concord.mds.released import Release
-from concord.mds.writers.sdmx import DATA
+from concord.mds.writers import MEDIA_TYPES
 from concord.reporting import places
 from concord.vocabulary.languages import LANGUAGES
 from concord.vocabulary.structures import structure
@@ -26,10 +26,9 @@ State = NationalRelease.State
 STATUS: dict[str, Status] = {"published": "public", "corrected": "corrected", "withdrawn": "withdrawn"}
 LICENCE = Licence("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/")
 MADE = {
-    "csv": "text/csv", "csvw": "application/zip",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    **{format: DATA[format] for format in ("sdmx-csv", "sdmx-json", "sdmx-ml")},
-}  # fmt: skip
+    format: MEDIA_TYPES[format].partition("; charset")[0]
+    for format in ("csv", "xlsx", "csvw", "sdmx-csv", "sdmx-json", "sdmx-ml")
+}
 
 
 def entries() -> list[Entry]:
@@ -78,7 +77,7 @@ def _files(row: NationalRelease, held: Release) -> list[Distribution]:
         title = structure(each.structure).title
         size = (held.folder / each.file).stat().st_size
         found.append(Distribution(
-            each.structure, "parquet", _file(row, each.structure, "parquet"), "application/vnd.apache.parquet", size,
+            each.structure, "parquet", _file(row, each.structure, "parquet"), MEDIA_TYPES["parquet"], size,
             each.sha256, each.rows, title,
         ))  # fmt: skip
         found += [
