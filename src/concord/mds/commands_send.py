@@ -36,7 +36,8 @@ def register(app: typer.Typer) -> None:
         from concord.mds import sending
         from concord.vocabulary import console
 
-        secret = key_file.read_text(encoding="utf-8").strip() if key_file is not None else key.strip()
+        held = key_file.read_text(encoding="utf-8") if key_file is not None and key_file.is_file() else key
+        secret = held.strip()
         if not secret:
             raise Invalid("mds.send.key")
         done = sending.send(paths, to=to, key=secret, pause=lambda: time.sleep(1), subject=subject, language=language)

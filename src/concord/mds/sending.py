@@ -99,7 +99,7 @@ def send(
 
     Raises:
         Invalid: ``mds.send.address``, ``mds.send.nothing``, ``mds.send.not-a-table``.
-        Unavailable: ``mds.send.refused``, ``mds.send.unreachable``.
+        Unavailable: ``mds.send.refused``, ``mds.send.unreachable``, ``mds.send.not-read``.
     """
     files = tables_in(paths)
     site = _Site(_root(to), key, language)
@@ -109,18 +109,22 @@ def send(
         site.put(f"{here}/files/{quote(file.name)}", file.read_bytes())
     site.ask("POST", f"{here}/reading", {})
     state = _read(site, here, pause)
-    found = site.ask("GET", f"{here}/findings")["findings"] if state in ("read", "asked", "checked") else []
+    found = site.ask("GET", f"{here}/findings")["findings"]
     page = f"{_root(to)}/{language}/mds/{begun['id']}/"
     return Sent(str(begun["id"]), page, state, tuple(found), tuple(file.name for file in files))
 
 
 def _read(site: _Site, here: str, pause: Callable[[], None]) -> str:
+    """The state once the files are read."""
+    said: dict[str, Any] = {}
     for _ in range(ASKED_AT_MOST):
         said = site.ask("GET", f"{here}/state")
-        if said["reading"] not in ("waiting", "running"):
+        if said["reading"] == "done":
             return str(said["state"])
+        if said["reading"] not in ("waiting", "running"):
+            break
         pause()
-    return "draft"
+    raise Unavailable("mds.send.not-read", params={"said": said.get("problem") or said["reading"]})
 
 
 def _root(to: str) -> str:
@@ -146,7 +150,10 @@ class _Site:
 
     def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
         content = None if body is None else json.dumps(body).encode()
-        return json.loads(self._sent(method, path, content, "application/json"))
+        try:
+            return json.loads(self._sent(method, path, content, "application/json"))
+        except ValueError as problem:  # some other site stands there
+            raise Unavailable("mds.send.unreachable", params={"address": self._api}) from problem
 
     def put(self, path: str, content: bytes) -> None:
         self._sent("PUT", path, content, "application/octet-stream")

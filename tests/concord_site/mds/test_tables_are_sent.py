@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -82,6 +86,48 @@ def test_a_key_that_does_not_hold_sends_nothing(tables: Path, officer: Any, live
 def test_a_site_that_sends_elsewhere_is_not_followed(tables: Path, officer: Any, live_server: Any) -> None:
     with pytest.raises(Unavailable):
         sending.send([tables], to=f"{live_server.url}/en", key=secret(officer), pause=lambda: None)
+
+
+@contextmanager
+def answering(state: dict[str, str] | str) -> Iterator[str]:
+    """The address of some other site, which takes everything and says this of the reading."""
+
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            said = state if isinstance(state, str) else json.dumps({"id": "1", **state})
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(said.encode())
+
+        def do_POST(self) -> None:
+            self.do_GET()
+
+        def do_PUT(self) -> None:
+            self.do_GET()
+
+        def log_message(self, *_: Any) -> None:
+            """Nothing is written."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("state", "code", "said"),
+    [
+        ({"reading": "failed", "state": "draft", "problem": "Too large."}, "mds.send.not-read", "Too large."),
+        ({"reading": "stopped", "state": "draft", "problem": ""}, "mds.send.not-read", "stopped"),
+        ("<html>Welcome</html>", "mds.send.unreachable", ""),
+    ],
+)
+def test_what_was_not_read_is_never_called_sent(tables: Path, state: Any, code: str, said: str) -> None:
+    with answering(state) as address, pytest.raises(Unavailable) as refused:
+        sending.send([tables], to=address, key="k", pause=lambda: None)
+    assert refused.value.code == code
+    assert refused.value.params.get("said", "") == said
 
 
 def test_the_command_asks_for_a_key(tables: Path) -> None:
