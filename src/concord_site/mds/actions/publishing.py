@@ -56,6 +56,7 @@ def release(
         raise Invalid("site.release.embargo", params={"days": LONGEST.days})
     with transaction.atomic():
         row = releases.release(release_id, by, "publish", lock=True)
+        former = _former(row)
         # The log's own head is held from here to the end: two who release at once do so one after the other.
         logged("released", row, by, digest=row.digest, embargo=embargo.isoformat() if embargo else "")
         if row.revision != revision or row.basis != releases.basis(row) or releases.gone(row):
@@ -69,7 +70,7 @@ def release(
         _save(row)
         notices.settle(READY, about=row)
         if embargo is None:
-            _publish(row, by, now)
+            _publish(row, former, by, now)
     return row
 
 
@@ -126,10 +127,14 @@ def _made_of(each: Any) -> dict[str, Any]:
 
 
 # ---- published -------------------------------------------------------------------------------------------------------
-def _publish(row: NationalRelease, by: Any, now: dt.datetime) -> None:
+def _former(row: NationalRelease) -> NationalRelease | None:
+    """The release that it corrects, held too: before the log's head, as whoever withdraws it holds it."""
+    return NationalRelease.objects.select_for_update().filter(pk=row.corrects_id).first() if row.corrects_id else None
+
+
+def _publish(row: NationalRelease, former: NationalRelease | None, by: Any, now: dt.datetime) -> None:
     row.state, row.published_at = State.PUBLISHED, now
     _save(row)
-    former = row.corrects
     if former is not None and former.state == State.PUBLISHED:
         former.state = State.CORRECTED
         _save(former)
@@ -175,8 +180,9 @@ def tick(*, now: dt.datetime) -> dict[str, int]:
         with transaction.atomic():
             row = NationalRelease.objects.select_for_update().filter(pk=pk, state=State.EMBARGOED).first()
             if row is not None and row.embargo is not None and row.embargo <= now:
+                former = _former(row)
                 logged("embargo-ended", row, None)
-                _publish(row, None, now)
+                _publish(row, former, None, now)
                 count += 1
     return {"releases": count, "laid": _laid_again(now)}
 
