@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
 from concord.documents import figures
-from concord.documents.figures import Style
+from concord.documents.figures import Status, Style
 from concord.mds.citation import GENERATED, known_sources, licences
 from concord.mds.comparing import Difference, Figure, Mirror, Series, mirror, sums
 from concord.mds.comparing.reasons import spoken
@@ -211,7 +211,7 @@ def _drawable(shown: Mirror) -> list[Series]:
 def _value(figure: Figure) -> figures.Value:
     if figure.value is None:
         return figures.Value(None, "suppressed" if figure.is_hidden else "missing")
-    return figures.Value(figure.value, figure.status)  # type: ignore[arg-type]
+    return figures.Value(figure.value, cast(Status, figure.status))
 
 
 def citation(choice: Choice, sources: Iterable[str]) -> str:

@@ -60,7 +60,7 @@ def _tables(release: Release, ids: list[str]) -> list[Table]:
 
 def steps() -> list[Step]:
     """Every release with what changed since the one before, the newest first."""
-    listed = held.releases()
+    listed = held.given_out()
     made = []
     for at, each in enumerate(listed):
         before = listed[at - 1] if at else None
@@ -99,7 +99,7 @@ def one_kind(kind: str) -> str:
 
 def pair(query: Mapping[str, str]) -> tuple[Release, Release] | None:
     """The two releases that the address names, where both are there."""
-    known = {each.id: each for each in held.releases()}
+    known = {each.id: each for each in held.given_out()}
     before, after = known.get(query.get("before", "")), known.get(query.get("after", ""))
     return (before, after) if before is not None and after is not None else None
 

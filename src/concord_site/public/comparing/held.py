@@ -45,8 +45,13 @@ def _tables(folder: str, release: str) -> Mapping[str, Table]:
 
 
 def releases() -> tuple[Release, ...]:
-    """The releases of this installation, the oldest first, without those that hold what was withdrawn since."""
-    known = _releases(str(settings.CONCORD.folder), newest_release())
+    """The releases of this installation, the oldest first."""
+    return _releases(str(settings.CONCORD.folder), newest_release())
+
+
+def given_out() -> tuple[Release, ...]:
+    """The same, without older ones that hold what a country has withdrawn since."""
+    known = releases()
     return tuple(each for each in known if each is known[-1] or not national.is_closed(each))
 
 

@@ -46,7 +46,7 @@ def _of(folder: str, release: str, on: str, code: str) -> Quality:
 
 def _changes(code: str) -> Changes | None:
     """What changed for this country since the release before; None where there is none before."""
-    listed = held.releases()
+    listed = held.given_out()
     if len(listed) < 2:
         return None
     whole = differences.between(listed[-2], listed[-1])
