@@ -26,15 +26,19 @@ sealed = import_module("concord_site.audit.migrations.0002_sealed")
 _evidence = facts._evidence.__wrapped__
 
 
-@lru_cache(maxsize=2)
-def _shared_evidence(release: str, today: date) -> facts.Evidence:
-    return _evidence("", release, today)
+@lru_cache(maxsize=4)
+def _shared_evidence(folder: str, release: str, today: date) -> facts.Evidence:
+    return _evidence(folder, release, today)
 
 
 @pytest.fixture(autouse=True)
 def one_evidence(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Facts are computed once for the whole run, every test having an empty folder; no page is kept between tests."""
-    monkeypatch.setattr(facts, "_evidence", lambda _folder, release, today: _shared_evidence(release, today))
+    """Bundled facts are computed once for the whole run; releases are each folder's own; no page outlives its test."""
+
+    def found(folder: str, release: str, today: date) -> facts.Evidence:
+        return _shared_evidence(folder if release else "", release, today)
+
+    monkeypatch.setattr(facts, "_evidence", found)
     shelf.clear()
     yield
     shelf.clear()
