@@ -52,9 +52,13 @@ class Store:
 
     def releases(self) -> tuple[Release, ...]:
         """All releases, the oldest first; half-written ones are not releases."""
+        return tuple(released.read(path) for path in self._places())
+
+    def _places(self) -> list[Path]:
+        """Their folders, the oldest first."""
         root = self.folder / "releases"
         found = [path for path in root.iterdir() if _is_release(path)] if root.is_dir() else []
-        return tuple(released.read(path) for path in sorted(found, key=lambda path: _order(path.name)))
+        return sorted(found, key=lambda path: _order(path.name))
 
     def release(self, id: str) -> Release:
         """One release.
@@ -62,15 +66,15 @@ class Store:
         Raises:
             NotFound: ``mds.release.unknown``.
         """
-        path = self.folder / "releases" / id
-        if id not in {each.id for each in self.releases()}:
+        path = next((each for each in self._places() if each.name == id), None)
+        if path is None:
             raise NotFound("mds.release.unknown", params={"id": id})
         return released.read(path)
 
     def latest(self, id: str | None = None) -> Release | None:
         """The newest release, or the newest that holds a table of structure ``id``; None where there is none."""
-        held = [each for each in self.releases() if id is None or each.table(id) is not None]
-        return held[-1] if held else None
+        newest_first = map(released.read, reversed(self._places()))
+        return next((each for each in newest_first if id is None or each.table(id) is not None), None)
 
     def verify(self, release: Release) -> tuple[str, ...]:
         """Names of the release's files whose bytes are no longer those that were frozen."""

@@ -103,7 +103,7 @@ def file(request: HttpRequest, id: str, name: str) -> HttpResponseBase:
         return answers.opened(HttpResponse(status=304), mark=mark, seconds=86_400)
     path = Path(store().release(id).folder) / name
     response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kept_file.media_type)
-    return answers.opened(response, mark=mark, seconds=86_400)  # type: ignore[arg-type]
+    return answers.opened(response, mark=mark, seconds=86_400)
 
 
 @require_safe

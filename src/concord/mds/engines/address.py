@@ -40,6 +40,10 @@ class Engine:
         return self.kind == "duckdb" or _LOCAL.fullmatch(self.master) is not None
 
 
+#: The embedded one.
+DUCKDB = Engine()
+
+
 def engine(address: str) -> Engine:
     """The engine of an address; DuckDB where it is empty.
 
@@ -52,7 +56,7 @@ def engine(address: str) -> Engine:
     """
     said = address.strip()
     if said in ("", "duckdb"):
-        return Engine()
+        return DUCKDB
     scheme, separator, rest = said.partition("://")
     if scheme == "spark" and separator:
         if rest in ("session", "yarn") or _LOCAL.fullmatch(rest):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from concord.errors import Invalid
 from concord.intake.landing.pieces import Head
 from concord.mds.engines import duckdb
-from concord.mds.engines.address import Engine
+from concord.mds.engines.address import DUCKDB, Engine
 from concord.mds.harmonise.settle import ROWS_NAMED
 from concord.mds.persons import in_duckdb, in_spark
 from concord.mds.persons.generated import is_generated
@@ -94,7 +94,7 @@ class Here:
 
     landed: Landed
     folder: Path
-    engine: Engine = Engine()  # noqa: RUF009 - frozen
+    engine: Engine = DUCKDB
 
     def __post_init__(self) -> None:
         if not self.engine.is_here:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from concord.declarations.messages import fill
 from concord.errors import NotFound, Refusal
-from concord.mds.protect import DEFAULT
+from concord.mds import national
 from concord.mds.protect import rules as rules_of
 from concord.reporting import places
 from concord_site.mds import released
@@ -93,7 +93,7 @@ def _former(request: HttpRequest) -> NationalRelease | None:
 
 def _form(request: HttpRequest, area: str, former: NationalRelease | None, offered: list[Any]) -> ReleaseForm:
     personal = any(each.what == each.What.REGISTER for each in offered)
-    fitting = former.rules if former else ("register-5" if personal else DEFAULT)
+    fitting = former.rules if former else national.rules_for((), of_persons=personal)
     initial: dict[str, Any] = {"deliveries": [str(each.pk) for each in offered], "rules": fitting}
     if former is not None:
         initial |= {"title": former.title, "note": former.note}

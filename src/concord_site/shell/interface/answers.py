@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header, parse_etags, quote_etag
 
+Response = TypeVar("Response", bound=HttpResponseBase)
 VARY = ("Accept-Language", "Authorization")
 
 
@@ -25,7 +26,7 @@ def unchanged(request: HttpRequest, mark: str) -> bool:
     return "*" in given or mark in given or f"W/{mark}" in given
 
 
-def opened(response: HttpResponse, *, mark: str = "", seconds: int = 60) -> HttpResponse:
+def opened(response: Response, *, mark: str = "", seconds: int = 60) -> Response:
     """Say that anybody may read an answer from any site and keep it for some seconds."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "ETag, Content-Disposition, Content-Language, Retry-After"
