@@ -1,4 +1,4 @@
-"""The site as a WSGI application; started by ``concord serve``."""
+"""The site as a WSGI application, with its front before it; started by ``concord serve``."""
 
 from __future__ import annotations
 
@@ -7,4 +7,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concord_site.settings")
-application = get_wsgi_application()
+site = get_wsgi_application()
+
+from concord_site.evidence.front import Front  # noqa: E402 - it reads the settings
+
+application = Front(site)

@@ -20,7 +20,7 @@ from django.test import Client, TransactionTestCase  # noqa: E402
 from django.utils import timezone, translation  # noqa: E402
 
 from concord_site.evidence import facts  # noqa: E402
-from concord_site.evidence.kept import shelf  # noqa: E402
+from concord_site.evidence.front import shelf  # noqa: E402
 
 sealed = import_module("concord_site.audit.migrations.0002_sealed")
 _evidence = facts._evidence.__wrapped__

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from concord_site.audit.models import Entry
+from concord_site.audit.models import Entry, Head
 from concord_site.shell import access
 
 PAGE = 50
@@ -58,3 +58,8 @@ def history(subject: Any, *, most: int = PAGE) -> list[Line]:
     """The entries about one thing, oldest first, for a page that has fetched the thing through the access door."""
     rows = Entry.objects.filter(subject=f"{subject._meta.label_lower}:{subject.pk}").order_by("sequence")
     return [_line(entry) for entry in rows[:most]]
+
+
+def newest() -> int:
+    """The number of the newest entry, 0 where there is none: whatever people did since has a higher one."""
+    return Head.objects.filter(pk=1).values_list("sequence", flat=True).first() or 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -242,13 +243,18 @@ def _densities(found: Evidence, place: Area) -> tuple[str, pictures.Drawn, pictu
 
 def _criteria(found: Evidence, place: Area) -> list[Criterion]:
     """The newest list's conditions against the newest facts; a density of doctors alone stands in and says so."""
-    edition = safeguards.editions()[-1]
-    tables = found.facts.tables
     if place.membership(found.facts.as_of) not in ("member", "contested"):
         return []
-    judged = safeguards.recompute(edition, tables["density"], tables["uhc-index"], until=found.facts.as_of.year)
-    facts = judged.judged[place.code].facts
+    edition, facts = safeguards.editions()[-1], _judged(found).judged[place.code].facts
     return [_criterion(place, criterion, fact) for criterion, fact in zip(edition.criteria, facts, strict=True)]
+
+
+@lru_cache(maxsize=2)
+def _judged(found: Evidence) -> safeguards.Recomputed:
+    """Every country, judged once for all their pages."""
+    tables = found.facts.tables
+    edition = safeguards.editions()[-1]
+    return safeguards.recompute(edition, tables["density"], tables["uhc-index"], until=found.facts.as_of.year)
 
 
 def _criterion(place: Area, criterion: safeguards.Criterion, fact: Any) -> Criterion:

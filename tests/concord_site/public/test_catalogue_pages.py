@@ -26,7 +26,6 @@ from concord.vocabulary.languages import LANGUAGES
 from concord.vocabulary.structures import Table, table
 from concord.vocabulary.text import Text
 from concord_site.evidence import facts
-from concord_site.evidence.kept import shelf
 from concord_site.public import catalogue, catalogue_box
 from concord_site.shell import suppliers
 
@@ -56,7 +55,6 @@ def released(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 def shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facts, "_evidence", EVIDENCE)
-    shelf.clear()
 
 
 #: As an installation works it out: once for each release of each folder.
@@ -300,7 +298,6 @@ def test_the_database_is_asked_no_more_for_more_releases(client: Client, release
     few = asked(client, path)
     for month in range(7, 11):
         released.add([totals(200 + month)], as_of=f"2026-{month:02}-01")
-    shelf.clear()
     assert asked(client, path) == few <= 4
 
 

@@ -13,14 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from concord import __version__
-from concord_site.evidence.kept import Shelf
+from concord_site.evidence.kept import OPEN, Shelf
 from concord_site.shell.interface import answers
 
 #: How long browsers and proxies may keep an answer, and how much is kept here.
 SECONDS = 300
 MOST_BYTES = 48_000_000
 LEVEL = 5
-shelf = Shelf(MOST_BYTES)
+shelf: Shelf[bytes] = Shelf(MOST_BYTES)
 Make = Callable[[], bytes]
 
 
@@ -40,24 +40,16 @@ def answer(
     mark = answers.tag(*key[1:])
     if answers.unchanged(request, mark):
         return _opened(HttpResponse(status=304), mark, vary)
+    request.META[OPEN] = True
     packed = shelf.get(key)
     if packed is None:
         packed = gzip.compress(make(), LEVEL, mtime=0)
-        shelf.put(key, packed)
-    if _unpacks(request):
+        shelf.put(key, packed, len(packed))
+    if answers.unpacks(request.headers.get("Accept-Encoding", "")):
         response = HttpResponse(packed, content_type=media)
         response["Content-Encoding"] = "gzip"
         return _opened(response, f"W/{mark}", vary)
     return _opened(HttpResponse(gzip.decompress(packed), content_type=media), mark, vary)
-
-
-def _unpacks(request: HttpRequest) -> bool:
-    """Whether the program can unpack what was packed."""
-    for part in request.headers.get("Accept-Encoding", "").split(","):
-        name, _, quality = part.replace(" ", "").partition(";q=")
-        if name == "gzip":
-            return quality not in ("0", "0.0", "0.00", "0.000")
-    return False
 
 
 def _opened(response: HttpResponse, mark: str, vary: tuple[str, ...]) -> HttpResponse:

@@ -22,8 +22,22 @@ def tag(*parts: object) -> str:
 
 def unchanged(request: HttpRequest, mark: str) -> bool:
     """Whether the program already holds what carries this mark."""
-    given = parse_etags(request.headers.get("If-None-Match", ""))
-    return "*" in given or mark in given or f"W/{mark}" in given
+    return holds(request.headers.get("If-None-Match", ""), mark)
+
+
+def holds(said: str, mark: str) -> bool:
+    """Whether a header ``If-None-Match`` names a mark, or all; a weak mark is the same as a strong one."""
+    plain = mark.removeprefix("W/")
+    return any(each == "*" or each.removeprefix("W/") == plain for each in parse_etags(said)) if said else False
+
+
+def unpacks(said: str) -> bool:
+    """Whether a program with this header ``Accept-Encoding`` can unpack what gzip has packed."""
+    for part in said.split(","):
+        name, _, quality = part.replace(" ", "").partition(";q=")
+        if name == "gzip":
+            return quality not in ("0", "0.0", "0.00", "0.000")
+    return False
 
 
 def opened(response: Response, *, mark: str = "", seconds: int = 60) -> Response:
