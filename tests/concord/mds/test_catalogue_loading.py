@@ -6,8 +6,13 @@ import csv
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from functools import partial
 from hashlib import sha256
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from urllib.parse import quote
 
 import polars as pl
 import pytest
@@ -23,7 +28,17 @@ ENDS = {
     "arrow": 'write.csv(table, commandArgs(TRUE)[1], row.names = FALSE, na = "", quote = FALSE)\n',
     "readr": 'write.csv(table, commandArgs(TRUE)[1], row.names = FALSE, na = "", quote = FALSE)\n',
 }
-RUN = ["polars", "pandas", *(["arrow", "readr"] if shutil.which("Rscript") else [])]
+
+
+def in_r(package: str) -> bool:
+    """Whether R is here with a package."""
+    program, asked = shutil.which("Rscript"), f'quit(status = !requireNamespace("{package}", quietly = TRUE))'
+    return (
+        program is not None and subprocess.run([program, "-e", asked], check=False, capture_output=True).returncode == 0
+    )
+
+
+RUN = ["polars", "pandas", *(id for id in ("arrow", "readr") if in_r(id))]
 
 
 def sample() -> Table:
@@ -36,17 +51,34 @@ def sample() -> Table:
     )  # fmt: skip
 
 
-def made(folder: Path) -> tuple[str, str, str]:
+def made(folder: Path, at: str = "") -> tuple[str, str, str]:
     """Addresses of the Parquet and of the CSV, and the digest of the first."""
-    for format in ("parquet", "csv"):
-        with (folder / f"a table.{format}").open("wb") as stream:
-            write(sample(), format, stream)
-    content = (folder / "a table.parquet").read_bytes()
-    return (folder / "a table.parquet").as_uri(), (folder / "a table.csv").as_uri(), sha256(content).hexdigest()
+    parquet, plain = folder / "a table.parquet", folder / "a table.csv"
+    for path in (parquet, plain):
+        with path.open("wb") as stream:
+            write(sample(), path.suffix.lstrip("."), stream)
+    where = [f"{at}/{quote(path.name)}" if at else path.as_uri() for path in (parquet, plain)]
+    return where[0], where[1], sha256(parquet.read_bytes()).hexdigest()
 
 
-def chosen(folder: Path, id: str, sum: str = "") -> Snippet:
-    parquet, plain, digest = made(folder)
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[str]:
+    """The address of a site that gives out the files of the folder: R reads addresses of the web alone."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Says nothing of what is asked."""
+
+    def log_message(self, *_: object) -> None:
+        """Nothing is written."""
+
+
+def chosen(folder: Path, id: str, site: str, sum: str = "") -> Snippet:
+    parquet, plain, digest = made(folder, site if id in ("arrow", "readr") else "")
     found = snippets("mds-totals", parquet=parquet, csv=plain, sha256=sum or digest, citation=citation(sample()))
     return next(each for each in found if each.id == id)
 
@@ -60,8 +92,10 @@ def run(snippet: Snippet, folder: Path) -> tuple[int, str, Path]:
 
 
 @pytest.mark.parametrize("id", RUN)
-def test_the_lines_load_the_table_with_codes_as_texts_and_empty_values_empty(tmp_path: Path, id: str) -> None:
-    code, said, out = run(chosen(tmp_path, id), tmp_path)
+def test_the_lines_load_the_table_with_codes_as_texts_and_empty_values_empty(
+    tmp_path: Path, site: str, id: str
+) -> None:
+    code, said, out = run(chosen(tmp_path, id, site), tmp_path)
     assert code == 0, said
     rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
     assert [row["area"] for row in rows] == ["NAM", "KEN", "KEN"]
@@ -71,8 +105,8 @@ def test_the_lines_load_the_table_with_codes_as_texts_and_empty_values_empty(tmp
 
 
 @pytest.mark.parametrize("id", [id for id in RUN if id != "readr"])
-def test_the_lines_stop_at_a_file_that_is_not_the_one_that_is_cited(tmp_path: Path, id: str) -> None:
-    code, said, out = run(chosen(tmp_path, id, "0" * 64), tmp_path)
+def test_the_lines_stop_at_a_file_that_is_not_the_one_that_is_cited(tmp_path: Path, site: str, id: str) -> None:
+    code, said, out = run(chosen(tmp_path, id, site, "0" * 64), tmp_path)
     assert code != 0
     assert "not the file that is cited" in said
     assert not out.exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ class Linear:
 
 def ticks(low: float, high: float, *, most: int = 4, whole: bool = False) -> list[float]:
     """Round numbers from at or below ``low`` to at or above ``high``, in at most ``most`` steps."""
-    if high <= low:
+    if high - low < 10 * sys.float_info.min:  # nothing between them that could be drawn
         high = low + (abs(low) or 1)
     size = 10 ** math.floor(math.log10((high - low) / most)) if high > low else 1.0
     for step in sorted(size * factor * power for factor in _STEPS for power in (1, 10)):
@@ -78,11 +79,15 @@ def classes(numbers: Iterable[float], *, count: int = 6) -> tuple[float, ...]:
 
 def _round(number: float) -> float:
     size: float = 10 ** math.floor(math.log10(number))
+    if size < sys.float_info.min:  # so small that there is no round number near it
+        return number
     return _tidy(min((size * factor for factor in _STEPS), key=lambda each: abs(math.log(each / number))), size)
 
 
 def _next_round(number: float) -> float:
     size: float = 10 ** math.floor(math.log10(number) + 1e-9)
+    if size < sys.float_info.min:
+        return number * 2
     return _tidy(next((size * f for f in (*_STEPS, 20) if size * f > number * 1.001), number * 2), size)
 
 
