@@ -1,6 +1,6 @@
-"""Reading in a process of its own: whoever stops it waits for no step, and nothing of it stays.
+"""Reading and protecting in a process of their own: whoever stops it waits for no step, and nothing of it stays.
 
-The process knows no database and no secret: it is handed the wish as a file, and writes what it found as files
+The process knows no database and no secret: it is handed the wish as files, and writes what it found as files
 (:mod:`concord_site.mds.apart_process`). All of it, the rows of a register while they are counted too, stands in one
 private folder that is gone when the call returns. The files of the delivery are opened by the limited process of
 :mod:`concord.intake` alone, which ends with the one that started it.
@@ -21,9 +21,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
+from django.conf import settings
+
 from concord import errors
 from concord.vocabulary.structures import Table
-from concord_site.mds import apart_files, outcome, reading
+from concord_site.mds import apart_files, apart_tables, outcome, protecting, reading
 
 #: How often somebody is asked whether to go on.
 LOOK_EVERY_SECONDS = 0.5
@@ -54,14 +56,39 @@ def read(
         Refusal: What the library refused.
         Failed: The process died.
     """
-    place = Path(tempfile.mkdtemp(dir=paths[0].parent.parent))
-    try:
+    with _folder(paths[0].parent.parent) as place:
         apart_files.ask(place, paths, wish)
-        with _started(place) as process:
-            _watched(process, place, step)
+        _done(place, step)
         return apart_files.answer(place)
+
+
+def protect(wish: protecting.Wish, step: protecting.Step) -> protecting.Found:
+    """As :func:`concord_site.mds.protecting.protected`, in another process; ``step`` is as of :func:`read`.
+
+    Raises:
+        Refusal: What the library refused.
+        Failed: The process died.
+    """
+    ground = Path(settings.CONCORD.private) / "reading"
+    ground.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _folder(ground) as place:
+        apart_tables.ask(place, wish)
+        _done(place, step)
+        return apart_tables.answer(place)
+
+
+@contextmanager
+def _folder(ground: Path) -> Iterator[Path]:
+    place = Path(tempfile.mkdtemp(dir=ground))
+    try:
+        yield place
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _done(place: Path, step: reading.Step) -> None:
+    with _started(place) as process:
+        _watched(process, place, step)
 
 
 @contextmanager

@@ -24,7 +24,7 @@ def ask(place: Path, paths: Sequence[Path], wish: reading.Wish) -> None:
     said: dict[str, Any] = {name.name: getattr(wish, name.name) for name in fields(wish)}
     said["limits"] = wish.limits.as_dict()
     said["said"] = dict(wish.said)
-    said["beside"] = _beside(place, wish.beside)
+    said["beside"] = put_beside(place, wish.beside)
     (place / WISH).write_text(json.dumps({"paths": [str(path) for path in paths], "wish": said}), encoding="utf-8")
 
 
@@ -33,11 +33,12 @@ def asked(place: Path) -> tuple[list[Path], reading.Wish]:
     told = json.loads((place / WISH).read_text(encoding="utf-8"))
     said = told["wish"]
     said["limits"] = Limits.from_dict(said["limits"])
-    said["beside"] = _beside_of(place, said["beside"])
+    said["beside"] = beside_of(place, said["beside"])
     return [Path(path) for path in told["paths"]], reading.Wish(**said)
 
 
-def _beside(place: Path, known: Beside | None) -> dict[str, Any] | None:
+def put_beside(place: Path, known: Beside | None) -> dict[str, Any] | None:
+    """Write facts beside into the folder; what says of them where they stand."""
     if known is None:
         return None
     told: dict[str, Any] = {}
@@ -46,13 +47,14 @@ def _beside(place: Path, known: Beside | None) -> dict[str, Any] | None:
         if name == "breaks":
             told[name] = [each.as_dict() for each in held]
         elif isinstance(held, tuple):
-            told[name] = [_put(place, f"{name}-{number}", each) for number, each in enumerate(held)]
+            told[name] = [put(place, f"{name}-{number}", each) for number, each in enumerate(held)]
         else:
-            told[name] = None if held is None else _put(place, name, held)
+            told[name] = None if held is None else put(place, name, held)
     return told
 
 
-def _beside_of(place: Path, told: Mapping[str, Any] | None) -> Beside | None:
+def beside_of(place: Path, told: Mapping[str, Any] | None) -> Beside | None:
+    """Facts beside, again."""
     if told is None:
         return None
     held: dict[str, Any] = {}
@@ -60,9 +62,9 @@ def _beside_of(place: Path, told: Mapping[str, Any] | None) -> Beside | None:
         if name == "breaks":
             held[name] = tuple(Break(**{**each, "series": tuple(each["series"].items())}) for each in said)
         elif isinstance(said, list):
-            held[name] = tuple(_taken(place, each) for each in said)
+            held[name] = tuple(taken(place, each) for each in said)
         else:
-            held[name] = None if said is None else _taken(place, said)
+            held[name] = None if said is None else taken(place, said)
     return Beside(**held)
 
 
@@ -70,22 +72,24 @@ def _beside_of(place: Path, told: Mapping[str, Any] | None) -> Beside | None:
 def told(place: Path, found: outcome.Outcome, made: Sequence[Table]) -> None:
     """Write what was found into the folder."""
     (place / OUTCOME).write_bytes(outcome.dumped(found))
-    tables = [_put(place, f"made-{number}", each) for number, each in enumerate(made)]
+    tables = [put(place, f"made-{number}", each) for number, each in enumerate(made)]
     (place / FOUND).write_text(json.dumps(tables), encoding="utf-8")
 
 
 def answer(place: Path) -> tuple[outcome.Outcome, tuple[Table, ...]]:
     """What was found, again."""
     made = json.loads((place / FOUND).read_text(encoding="utf-8"))
-    return outcome.loaded((place / OUTCOME).read_bytes()), tuple(_taken(place, each) for each in made)
+    return outcome.loaded((place / OUTCOME).read_bytes()), tuple(taken(place, each) for each in made)
 
 
-def _put(place: Path, name: str, table: Table) -> dict[str, Any]:
+def put(place: Path, name: str, table: Table) -> dict[str, Any]:
+    """Write a table into the folder; what says of it where it stands."""
     table.frame.write_parquet(place / f"{name}.parquet", compression="lz4")
     return {"file": f"{name}.parquet", "structure": table.structure, "provenance": asdict(table.provenance)}
 
 
-def _taken(place: Path, said: Mapping[str, Any]) -> Table:
+def taken(place: Path, said: Mapping[str, Any]) -> Table:
+    """A table, again."""
     import polars as pl
 
     known = said["provenance"]

@@ -28,6 +28,9 @@ def mark_copy(by: Any, progress: jobs.Progress, *, delivery_id: str, file_id: in
 
 @jobs.job(releasing.JOB, title="Protect the tables of a release")
 def protect_release(by: Any, progress: jobs.Progress, *, release_id: str) -> dict[str, Any]:
-    """Hide what is small in the tables of a release, and attack what is left; nothing is published by it."""
-    kept = releasing.run(release_id=release_id, by=by, step=progress.step)
+    """Hide what is small in the tables of a release, and attack what is left; nothing is published by it.
+
+    That is done in a process of its own: the site answers while it works, and stopped, it is gone at once.
+    """
+    kept = releasing.run(release_id=release_id, by=by, step=progress.step, protects=apart.protect)
     return {"release": release_id, "state": kept.state}

@@ -11,17 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from concord.errors import Conflict, Invalid
-from concord.findings import Findings
 from concord.mds import national
-from concord.mds.freezing import digest, hidden_rows
-from concord.mds.protect import Protected, rule_sets
+from concord.mds.protect import rule_sets
 from concord.mds.protect import rules as rules_of
 from concord.reporting import places
 from concord.vocabulary.structures import Table
 from concord_site.accounts import notices
 from concord_site.accounts.queries import people_of
 from concord_site.audit import log
-from concord_site.mds import differing, tables
+from concord_site.mds import differing, protecting, tables
 from concord_site.mds import national as disk
 from concord_site.mds.actions import erasing
 from concord_site.mds.models import Delivery, NationalRelease
@@ -33,7 +31,8 @@ JOB = "mds.release.protect"
 READY = "release-ready"
 PURPOSE = "mds-release"
 State = NationalRelease.State
-Step = Callable[[int, int, str], None]
+Step = protecting.Step
+Protects = Callable[[protecting.Wish, Step], protecting.Found]
 
 
 def begin(
@@ -177,8 +176,14 @@ def stop(*, release_id: object, by: Any) -> None:
         jobs.stop(row.job, by=by)
 
 
-def run(*, release_id: object, by: Any, step: Step) -> NationalRelease:
+def run(*, release_id: object, by: Any, step: Step, protects: Protects | None = None) -> NationalRelease:
     """Protect a release: checked once more, hidden, attacked together with everything published before.
+
+    Args:
+        release_id: The release.
+        by: Whoever has it protected.
+        step: Told how far it is; may raise to stop.
+        protects: What protects it; by default this process itself.
 
     Raises:
         Conflict: ``site.release.moved-on`` when what it is made of has changed meanwhile; nothing is kept then.
@@ -186,28 +191,25 @@ def run(*, release_id: object, by: Any, step: Step) -> NationalRelease:
     """
     row = releases.release(release_id, by, "edit")
     seen = releases.basis(row)
-    ready = _ready(row, step)
+    found = (protects or protecting.protected)(_wish(row), step)
     step(1, 1, "keeping")
     with transaction.atomic():
         row = releases.release(release_id, by, "edit", lock=True)
         if releases.basis(row) != seen:
             raise Conflict("site.release.moved-on")
-        _keep(row, ready, seen)
+        _keep(row, found, seen)
         logged("protected", row, by, state=row.state, proof=row.proof.get("proof", {}))
         if row.state == State.PROTECTED:
             _tell(row, by)
     return row
 
 
-def _ready(row: NationalRelease, step: Step) -> national.Ready:
+def _wish(row: NationalRelease) -> protecting.Wish:
     as_of = timezone.now().year
-    made = releases.composed(row)
-    former = [_known(each) for each in releases.shown_before(row)]
-    facts = beside.of_area(row.area, as_of=as_of)
-    return national.ready(
-        made, row.rules, as_of=as_of, beside=facts, earlier=former, of_persons=releases.is_personal(row),
-        explanations=releases.explanations(row), invented=(places.INVENTED,) if row.is_example else (),
-        progress=lambda what, done, total: step(min(done, max(total - 1, 0)), max(total, 1), what),
+    return protecting.Wish(
+        tuple(releases.composed(row)), row.rules, as_of, beside.of_area(row.area, as_of=as_of),
+        tuple(tuple(_known(each)) for each in releases.shown_before(row)), releases.is_personal(row),
+        tuple(releases.explanations(row)), (places.INVENTED,) if row.is_example else (),
     )  # fmt: skip
 
 
@@ -215,47 +217,21 @@ def _known(row: NationalRelease) -> list[Table]:
     return list(disk.tables(row.key))
 
 
-def _keep(row: NationalRelease, ready: national.Ready, seen: str) -> None:
+def _keep(row: NationalRelease, found: protecting.Found, seen: str) -> None:
     erase_staged(row)
-    row.findings = _findings(ready.findings)
-    row.basis, row.tables, row.proof, row.digest, row.changes = seen, [], {}, "", {}
-    row.state = State.DRAFT
-    if ready.protected is not None:
-        row.proof = national.told(ready.protected)
-    if ready.protected is not None and ready.tables:
-        row.state, row.digest = State.PROTECTED, digest(ready.tables)
-        row.tables = [_staged(each, ready.protected) for each in ready.tables]
-        row.changes = _changes(row, ready.tables)
+    row.findings, row.proof, row.basis = list(found.findings), found.proof, seen
+    row.state = State.PROTECTED if found.tables else State.DRAFT
+    row.digest, row.tables = found.digest, [_staged(each) for each in found.tables]
+    row.changes = _changes(row, [each.table for each in found.tables]) if found.tables else {}
     _changed(row, "state", "basis", "tables", "proof", "findings", "digest", "changes")
 
 
-def _findings(found: Findings) -> list[dict[str, Any]]:
-    """Findings as they are kept: explained ones of the delivery are known there; none names a value of a row."""
-    kept, _ = found.capped()
-    return [
-        {"code": each.code, "level": each.level, "item": str(each.where.item or ""), "params": _plain(each.params)}
-        for each in kept
-    ]
-
-
-def _plain(params: Any) -> dict[str, Any]:
-    return {key: value if isinstance(value, int | float | str) else str(value) for key, value in params.items()}
-
-
-def _staged(table: Table, done: Protected) -> dict[str, Any]:
-    both = done.before_and_after(table.structure) if _is_of(done, table.structure) else None
-    lost = next((each for each in done.lost if each.structure == table.structure), None)
+def _staged(each: protecting.Kept) -> dict[str, Any]:
+    name = each.table.structure
     return {
-        "structure": table.structure, "rows": len(table), "hidden": hidden_rows(table),
-        "given": lost.given if lost else len(table), "primary": lost.primary if lost else 0,
-        "secondary": lost.secondary if lost else 0, "persons_share": lost.persons_share if lost else 0.0,
-        "after": _put(tables.as_bytes(table), f"{table.structure}.parquet"),
-        "both": _put(_parquet(both), f"{table.structure}-both.parquet") if both is not None else "",
+        **each.cost, "after": _put(tables.as_bytes(each.table), f"{name}.parquet"),
+        "both": _put(_parquet(each.both), f"{name}-both.parquet") if each.both is not None else "",
     }  # fmt: skip
-
-
-def _is_of(done: Protected, structure: str) -> bool:
-    return any(each.structure == structure for each in done.before)
 
 
 def _parquet(frame: Any) -> bytes:
