@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -26,6 +27,37 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     item.add_marker(pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this system"))
     if "live_server" in asked:
         item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests marked ``in_turn(n)`` run in n of their languages, another test in other ones; in a campaign in all."""
+    if os.environ.get("CONCORD_CAMPAIGN"):
+        return
+    spoken: dict[str, list[str]] = {}
+    for item in items:
+        if item.get_closest_marker("in_turn"):
+            spoken.setdefault(_but_for_language(item), []).append(_language(item))
+    left = [item for item in items if item.get_closest_marker("in_turn") and not _has_its_turn(item, spoken)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
+
+
+def _language(item: pytest.Item) -> str:
+    return str(getattr(item, "callspec").params["language"])  # noqa: B009
+
+
+def _but_for_language(item: pytest.Item) -> str:
+    parts = item.nodeid.rpartition("[")[2].rstrip("]").split("-")
+    return f"{item.nodeid.rpartition('[')[0]}[{'-'.join(part for part in parts if part != _language(item))}]"
+
+
+def _has_its_turn(item: pytest.Item, spoken: dict[str, list[str]]) -> bool:
+    mark = item.get_closest_marker("in_turn")
+    among = sorted(set(spoken[_but_for_language(item)]))
+    first = crc32(_but_for_language(item).encode()) % len(among)
+    count = mark.args[0] if mark else len(among)
+    return _language(item) in {among[(first + step) % len(among)] for step in range(count)}
 
 
 @pytest.fixture(scope="module")

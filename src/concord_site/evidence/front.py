@@ -22,6 +22,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from concord_site.audit import queries as log
+from concord_site.evidence import answers as reports
 from concord_site.evidence.facts import newest_release
 from concord_site.evidence.kept import OPEN, Key, Shelf
 from concord_site.shell import preferences
@@ -124,9 +125,10 @@ def question(environ: Mapping[str, Any]) -> Key | None:
 
 
 def standing() -> Key:
-    """What every open answer depends on: installation, release, day, and what people did here."""
+    """What every open answer depends on: installation, release, published reports, day, and what people did here."""
     held = settings.CONCORD
-    return (held.address, str(held.folder), newest_release(), timezone.now().date(), _done(transactions()))
+    release, told, day = newest_release(), reports.mark(str(held.folder)), timezone.now().date()
+    return (held.address, str(held.folder), release, told, day, _done(transactions()))
 
 
 @lru_cache(maxsize=1)

@@ -56,6 +56,7 @@ def filled(id: str, language: str, path: Path, rows: list[dict[str, Any]]) -> Pa
     return path
 
 
+@pytest.mark.in_turn(1)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("id", SENT)
 def test_every_structure_in_every_language_is_proposed_without_a_question(
@@ -70,6 +71,7 @@ def test_every_structure_in_every_language_is_proposed_without_a_question(
     assert {each.sheet for each in proposal.tables} == {id}
 
 
+@pytest.mark.in_turn(2)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_chosen_from_the_lists_becomes_the_same_codes(tmp_path: Path, language: str) -> None:
     said_ = as_said(propose(filled(STOCK, language, tmp_path / "t.xlsx", ROWS)))
@@ -84,6 +86,7 @@ def test_what_is_chosen_from_the_lists_becomes_the_same_codes(tmp_path: Path, la
     assert got == [(r["area"], r["occupation"], r.get("origin"), r["row_kind"], r["headcount"]) for r in ROWS]
 
 
+@pytest.mark.in_turn(2)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
 def test_a_filled_template_becomes_a_checked_table(tmp_path: Path, language: str, suffix: str) -> None:
@@ -93,6 +96,7 @@ def test_a_filled_template_becomes_a_checked_table(tmp_path: Path, language: str
     assert STOCK in {table.structure for table in made.tables}
 
 
+@pytest.mark.in_turn(2)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_register_in_every_language_is_proposed_without_a_question(tmp_path: Path, language: str) -> None:
     path = filled(template.REGISTER, language, tmp_path / "register.xlsx", [PERSON, {**PERSON, "person": "A-2"}])
@@ -121,6 +125,7 @@ def test_what_is_offered_is_read_as_the_code_it_stands_for(language: str, list_i
     assert len({text for _, text in offered}) == len(offered)
 
 
+@pytest.mark.in_turn(2)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_workbook_has_lists_checks_locked_heads_and_the_direction_of_its_language(
     tmp_path: Path, language: str

@@ -26,7 +26,7 @@ def _report(language: str) -> Document:
     return numbered(dg_report.compose(_facts(), language))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def facts() -> Facts:
     """What the bundled files say on a fixed day."""
     return _facts()

@@ -15,6 +15,7 @@ from django.test import RequestFactory
 from concord.mds.store import Store
 from concord.vocabulary.structures import table
 from concord_site.audit import log
+from concord_site.evidence import answers as reports
 from concord_site.evidence import front, kept
 from concord_site.public import views
 from concord_site.shell.models import Milestone
@@ -168,7 +169,7 @@ def test_who_holds_the_page_is_sent_nothing(made: list[str]) -> None:
     assert get("/ar/methods/").headers["etag"] != mark
 
 
-def test_another_release_or_another_day_makes_the_page_anew(
+def test_another_release_report_or_day_makes_the_page_anew(
     made: list[str], settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     get(PAGE)
@@ -179,10 +180,13 @@ def test_another_release_or_another_day_makes_the_page_anew(
     Store(settings.CONCORD.folder).add([held], as_of="2026-01-10")
     get(PAGE)
     assert len(made) == 2
+    (settings.CONCORD.folder / reports.MARK).write_text("2026-11-22", encoding="ascii")
+    get(PAGE)
+    assert len(made) == 3
     later = front.timezone.now() + front.timezone.timedelta(days=1)
     monkeypatch.setattr(front.timezone, "now", lambda: later)
     get(PAGE)
-    assert len(made) == 3
+    assert len(made) == 4
 
 
 @pytest.mark.parametrize("journal", ["wal", "delete"])
