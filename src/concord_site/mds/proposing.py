@@ -20,6 +20,7 @@ from concord.mds.proposing.model import Choice, Difference, FoundTable, Proposal
 from concord.mds.proposing.opened import open_file
 from concord.mds.proposing.propose import compared, proposal_of
 from concord.mds.read import PROPOSED
+from concord.mds.store import BASES
 from concord_site.mds.pieces import EXAMPLES, short
 
 #: Endings of files in which tables have to be found; others say themselves what they hold.
@@ -145,13 +146,19 @@ _WORDS = {
 
 def asked_by(findings: Iterable[Finding], known: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
     """Questions that findings ask and no proposal did: of files in which no table had to be found."""
-    there = {each["id"] for each in known}
+    there = {_of_place(each["id"]) for each in known}
     made = {}
     for each in findings:
         asked = _asked(each)
-        if asked is not None and asked.id not in there:
+        if asked is not None and _of_place(asked.id) not in there:
             made[asked.id] = _question(asked)
     return tuple(made.values())[:MOST_QUESTIONS]
+
+
+def _of_place(id: str) -> str:
+    """A question by one name: of a place, a plain reading asks under its base, a proposal under ``origin``."""
+    kind, *parts = ids.parted(id)
+    return ids.made(kind, *("origin" if part in BASES else part for part in parts[:1]), *parts[1:])
 
 
 def _asked(finding: Finding) -> Question | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = b"Country of training;Occupation;Kind of row;Sex;Year;Number\r\n"
+HEAD = b"Country of training;Occupation;Kind of row;Sex;Year;Stock\r\n"
 GOOD = HEAD + (
     b"Uganda;2221;origin;T;2023;120\r\n"
     b"Malawi;2221;origin;T;2023;30\r\n"

@@ -52,7 +52,7 @@ def test_a_question_is_asked_answered_and_kept_for_next_year(delivery: Any, offi
     read(delivery)
     assert delivery.state == Delivery.State.ASKED
     asked = deliveries.outcome_of(delivery.readings.get()).open
-    assert [each["id"] for each in asked] == ["code/training/Atlantis"]
+    assert [each["id"] for each in asked] == ["code/origin/Atlantis"]
     profiling.save(delivery_id=delivery.pk, said={"areas": {"Atlantis": "MWI"}}, by=officer)
     read(delivery)
     assert delivery.state == Delivery.State.CHECKED

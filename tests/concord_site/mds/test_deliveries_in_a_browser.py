@@ -27,7 +27,7 @@ NEXT = small_files.HEAD + (
     b";2221;total;T;2024;2500\r\n"
 )
 #: A column that nobody knows, a number that reads two ways, a country that nobody knows.
-MESSY = small_files.GOOD.replace(b"Number\r\n", b"Number;Zzqx\r\n").replace(b"0\r\n", b"0;qwe\r\n").replace(
+MESSY = small_files.GOOD.replace(b"Stock\r\n", b"Stock;Zzqx\r\n").replace(b"0\r\n", b"0;qwe\r\n").replace(
     b"Malawi", b"Atlantis")  # fmt: skip
 TEXT = "The council asks for the country of training since 2020; before that it was not asked."
 

@@ -21,6 +21,8 @@ from concord.vocabulary.structures import structures
 DATA, TOTAL, SUBTOTAL, SECTION, NOTE = "data", "total", "subtotal", "section", "note"
 #: A sum below this is met by chance.
 SMALLEST_SUM = 10
+#: Roles of columns that divide persons, each with a code for "not divided".
+DIVISIONS = frozenset({"sex", "age", "age_band", "sector", "subnational"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def shape_of(region: Region) -> Shape:
 
 def rows_of(region: Region, shape: Shape, *, decimal: str = "") -> list[Row]:
     """The rows of a body, each with what it is."""
-    kept = [_first_look(line, region, shape) for line in region.body]
+    said = replace(shape, labels=tuple(at for at in shape.labels if not _is_undivided(region, at)))
+    kept = [_first_look(line, region, said) for line in region.body]
     kept = _settle_headings(kept, shape)
     of_kind = any(headings.said_by(name).role == "row_kind" for name in region.names.values())
     if of_kind or region.grid.name in structures():
@@ -86,6 +89,18 @@ def rows_of(region: Region, shape: Shape, *, decimal: str = "") -> list[Row]:
         return kept
     numbers = [_numbers(row.line, shape, decimal) for row in kept]
     return [_with_sum(row, at, kept, numbers) for at, row in enumerate(kept)]
+
+
+def _is_undivided(region: Region, at: int) -> bool:
+    """Whether a column by which persons may be divided says of every row that they are not: no row is its total."""
+    if headings.said_by(region.names.get(at, "")).role not in DIVISIONS:
+        return False
+    said = {line.spots[at].text for line in region.body if line.spots[at].look}
+    return bool(said) and all(_is_total(text) for text in said)
+
+
+def _is_total(text: str) -> bool:
+    return words.row_kind(text) == "total" or words.sex(text) == "T" or label_kind(text) == (TOTAL, True)
 
 
 def _first_look(line: Line, region: Region, shape: Shape) -> Row:
