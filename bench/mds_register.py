@@ -103,7 +103,7 @@ def run(python: str, job: str, path: Path, codes: Path) -> dict[str, Any]:
 
 def measure(rows: int, kind: str, jobs: list[str], python: str, rounds: int, folder: Path) -> dict[str, Any]:
     """The jobs in turn on one file: median seconds, peak, ratio to the limit, and whether the answer is right."""
-    expected = data.make(rows, folder)
+    expected = data.make(rows, folder, kinds=(kind,))
     path, codes = folder / f"register-{rows}.{kind}", folder / "codes.json"
     codes.write_text(json.dumps({"area": data.known_areas()}), encoding="utf-8")
     taken: dict[str, list[float]] = {job: [] for job in jobs}

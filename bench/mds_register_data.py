@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ ACTIVITIES = ("licensed", "professionally-active", "practising")
 SEXES = ("F", "M", "X", "U")
 JUMPS = "2265"
 ERRORS = 25
+#: Rows that are made at a time.
+PIECE = 2_000_000
 DOUBLES = 40
 #: Rule → what is put into the first of its columns (null is None), or how a row is made to offend.
 RULES = (
@@ -47,24 +50,89 @@ def known_areas() -> list[str]:
     return sorted(codes("area"))
 
 
-def make(rows: int, folder: Path, *, seed: int = 5) -> dict[str, Any]:
-    """Write ``register-<rows>.parquet`` and ``.csv``; the answer that every engine has to give."""
+def make(rows: int, folder: Path, *, kinds: Sequence[str] = ("parquet", "csv"), seed: int = 5) -> dict[str, Any]:
+    """Write ``register-<rows>`` in each kind, piece by piece; the answer that every engine has to give.
+
+    It needs some 1.5 GB of memory whatever the number of rows.
+    """
+    answer_file = folder / f"register-{rows}.json"
+    wanted = [folder / f"register-{rows}.{kind}" for kind in kinds]
+    if answer_file.exists() and all(path.exists() for path in wanted):
+        return json.loads(answer_file.read_text(encoding="utf-8"))
+    answer = _written(rows, wanted, seed)
+    answer_file.write_text(json.dumps(answer), encoding="utf-8")
+    return answer
+
+
+def _written(rows: int, paths: Sequence[Path], seed: int) -> dict[str, Any]:
+    """All pieces, and last of all the persons who stand twice."""
     import numpy as np
     import polars as pl
 
-    answer_file = folder / f"register-{rows}.json"
-    if answer_file.exists():
-        return json.loads(answer_file.read_text(encoding="utf-8"))
     rng = np.random.default_rng(seed)
-    frames = [_year(rng, year, rows // len(YEARS)) for year in YEARS]
-    frame = pl.concat(frames)
-    frame, rules = _with_errors(rng, frame)
-    frame, doubles = _with_doubles(rng, frame, rules)
-    frame.write_parquet(folder / f"register-{rows}.parquet", row_group_size=245_760, compression="snappy")
-    frame.write_csv(folder / f"register-{rows}.csv")
-    answer = answer_of(frame, {rule: sorted(found) for rule, found in rules.items()}, doubles)
-    answer_file.write_text(json.dumps(answer), encoding="utf-8")
-    return answer
+    per_year = rows // len(YEARS)
+    chosen = rng.choice(per_year * len(YEARS), ERRORS * len(RULES) + DOUBLES, replace=False)
+    errors, twice = chosen[:-DOUBLES].reshape(len(RULES), ERRORS), np.sort(chosen[-DOUBLES:])
+    found, cells, begin = [], [], 0
+    with ExitStack() as stack:
+        outs = [stack.enter_context(_Out(path)) for path in paths]
+        for year in YEARS:
+            for first in range(0, per_year, PIECE):
+                frame = _year(rng, year, min(PIECE, per_year - first), first)
+                at = twice[(twice >= begin) & (twice < begin + frame.height)] - begin
+                frame = _with_errors(frame, errors, begin)
+                found.append(frame[at.tolist()])
+                cells.append(_cells(frame))
+                begin += frame.height
+                for out in outs:
+                    out.add(frame)
+        again = pl.concat(found)
+        for out in outs:
+            out.add(again)
+    doubles = [*twice.tolist(), *range(begin, begin + again.height)]
+    rules = {rule: errors[index].tolist() for index, rule in enumerate(RULES)}
+    counted = pl.concat([*cells, _cells(again)]).group_by("year", "occupation", "activity", "training")
+    return answer_of(counted.agg(pl.col("n").sum()), rules, doubles)
+
+
+class _Out:
+    """One file, written piece by piece."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._stream, self._out = path, path.open("wb"), None
+
+    def __enter__(self) -> _Out:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._out is not None:
+            self._out.close()
+        self._stream.close()
+
+    def add(self, frame: Any) -> None:
+        import pyarrow.parquet as pq
+
+        if self._path.suffix == ".csv":
+            frame.write_csv(self._stream, include_header=self._stream.tell() == 0)
+            return
+        table = frame.to_arrow(compat_level=frame_level())
+        if self._out is None:
+            self._out = pq.ParquetWriter(self._stream, table.schema, compression="snappy")
+        self._out.write_table(table, row_group_size=245_760)
+
+
+def frame_level() -> Any:
+    """Plain strings, as every engine reads them."""
+    import polars as pl
+
+    return pl.CompatLevel.oldest()
+
+
+def _cells(frame: Any) -> Any:
+    import polars as pl
+
+    stock = frame.filter(pl.col("left").is_null() | (pl.col("left") > pl.col("year")))
+    return stock.group_by("year", "occupation", "activity", "training").len("n")
 
 
 def _picked(rng: Any, values: Iterable[str], shares: Any, count: int, empty: float = 0.0) -> Any:
@@ -77,7 +145,7 @@ def _picked(rng: Any, values: Iterable[str], shares: Any, count: int, empty: flo
     return chosen if not empty else chosen.set(pl.Series(rng.random(count) < empty), None)
 
 
-def _year(rng: Any, year: int, count: int) -> Any:
+def _year(rng: Any, year: int, count: int, first: int) -> Any:
     import numpy as np
     import polars as pl
 
@@ -93,7 +161,7 @@ def _year(rng: Any, year: int, count: int) -> Any:
     left = rng.random(count) < 0.03
     return pl.DataFrame(
         {
-            "person": "R" + pl.Series(rng.permutation(count) + 1_000_000).cast(pl.String),
+            "person": "R" + pl.Series(rng.permutation(count) + first + 1_000_000).cast(pl.String),
             "area": pl.repeat(AREA, count, eager=True),
             "year": pl.repeat(year, count, dtype=pl.Int16, eager=True),
             "occupation": _picked(rng, OCCUPATIONS, shares, count),
@@ -134,15 +202,13 @@ _WRONG: dict[str, tuple[str, Any]] = {
 }
 
 
-def _with_errors(rng: Any, frame: Any) -> tuple[Any, dict[str, list[int]]]:
-    """Each rule offended by rows of its own; no row offends two rules but by what follows from the first."""
+def _with_errors(frame: Any, errors: Any, begin: int) -> Any:
+    """Each rule offended by rows of its own (numbered from ``begin``); no row offends two rules but by what follows."""
     import numpy as np
     import polars as pl
 
-    at = rng.choice(frame.height, ERRORS * len(RULES), replace=False).reshape(len(RULES), ERRORS)
-    rules: dict[str, list[int]] = {}
     for index, rule in enumerate(RULES):
-        chosen = pl.Series(np.isin(np.arange(frame.height), at[index]))
+        chosen = pl.Series(np.isin(np.arange(begin, begin + frame.height), errors[index]))
         column, value = _WRONG[rule]
         new = {
             "entered-young": pl.col("birth_year") + 10,
@@ -154,29 +220,11 @@ def _with_errors(rng: Any, frame: Any) -> tuple[Any, dict[str, list[int]]]:
         frame = frame.with_columns(cells.alias(column))
         if rule == "entered-later":
             frame = frame.with_columns(pl.when(~chosen).then("left").alias("left"))
-        rules[rule] = at[index].tolist()
-    return frame, rules
+    return frame
 
 
-def _with_doubles(rng: Any, frame: Any, rules: dict[str, list[int]]) -> tuple[Any, list[int]]:
-    import polars as pl
-
-    clean = frame.with_row_index("place").filter(
-        ~pl.col("place").is_in(sorted({row for rows in rules.values() for row in rows}))
-    )
-    chosen = clean.filter(pl.col("place").is_in(rng.choice(clean["place"].to_numpy(), DOUBLES, replace=False).tolist()))
-    frame = pl.concat([frame, chosen.drop("place")])
-    keyed = frame.with_row_index("place").filter(pl.col("person").is_not_null() & pl.col("area").is_not_null())
-    twice = keyed.filter(pl.len().over("area", "person", "year") > 1)
-    return frame, twice["place"].to_list()
-
-
-def answer_of(frame: Any, rules: dict[str, list[int]], doubles: list[int]) -> dict[str, Any]:
+def answer_of(cells: Any, rules: dict[str, list[int]], doubles: list[int]) -> dict[str, Any]:
     """The answer: rule → rows (from 0) that offend, doubles, jumps, and the table."""
-    import polars as pl
-
-    stock = frame.filter(pl.col("left").is_null() | (pl.col("left") > pl.col("year")))
-    cells = stock.group_by("year", "occupation", "activity", "training").len("n")
     return {
         "rules": {rule: digest(rows) for rule, rows in rules.items()},
         "doubles": digest(doubles),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -139,6 +141,31 @@ def test_whatever_stands_in_a_written_table_lands_on_its_row(cells: list[tuple[s
     assert (taken.rows, taken.cells) == (rows, expected)
 
 
+TYPED = st.lists(st.sampled_from(['"', '""', ",", "\n", "\r\n", " ", "a", "b,c,d\n", "'", "é", "\r"]), max_size=24).map(
+    "".join
+)
+HARD = ("intake.text.quote-not-closed", "intake.text.quote-stray", "intake.text.cell-too-long")
+
+
+@settings(max_examples=60, deadline=None)
+@given(TYPED, TYPED, st.integers(24, 400))
+def test_whatever_is_typed_between_rows_is_read_alike_or_refused(first: str, second: str, size: int) -> None:
+    """A quote that stands alone within a cell may have a block refused that is read as part of a whole file."""
+    regular = "".join(f"{at},2024,PHL\n" for at in range(12))
+    data = (HEADER + regular + first + "\n" + regular + second + "\n" + regular).encode()
+    rows, expected, said = ordinary(data)
+    try:
+        taken, found = landed(data, size=size)
+    except text.NotRegular:
+        return
+    hard = {code for code, _ in said if code in HARD}
+    refused = {code for code, _ in found if code in HARD}
+    assert refused or not hard
+    assert not refused or '"' in first + second
+    if not refused:
+        assert (taken.rows, taken.cells) == (rows, expected)
+
+
 def test_a_cut_never_falls_within_quotes() -> None:
     data = ('a,"x\ny\nz"\n' * 20).encode()
     source = Source("t.csv", data)
@@ -214,3 +241,37 @@ def test_parquet_is_refused_under_a_sites_limits_and_read_on_an_officers_own_com
 def test_a_piece_is_coded_by_its_texts() -> None:
     columns = coded.of_rows([["a", "x"], ["a", "y"]], 2)
     assert [column.to_pylist() for column in columns] == [["a", "a"], ["x", "y"]]
+
+
+def test_a_column_of_ids_stays_plain_where_the_first_rows_have_to_be_read_one_by_one() -> None:
+    columns = coded.of_rows([[str(at), "x"] for at in range(coded.MANY + 2)], 2)
+    assert [hasattr(column, "dictionary") for column in columns] == [False, True]
+
+
+def test_blocks_parsed_at_once_arrive_in_their_order() -> None:
+    data = (HEADER + "".join(f'{at},2024,"{"x" * (at % 40)}"\n' for at in range(3000))).encode()
+    taken, _ = landed(data, size=512)
+    assert taken.rows == list(range(2, 3002))
+    assert [cells[0] for cells in taken.cells] == [str(at) for at in range(3000)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are listed by Linux alone")
+def test_whoever_reads_a_file_does_so_under_the_locks(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(HEADER + "".join(f"{at},2024,{at % 97:x<60}\n" for at in range(200_000)), encoding="utf-8")
+    seen: dict[str, tuple[bool, int]] = {}
+
+    class Looking(Taken):
+        def take(self, piece: Piece) -> None:
+            for process in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split():
+                for thread in Path(f"/proc/{process}/task").iterdir():
+                    with suppress(OSError):
+                        locked = "Seccomp:\t2" in (thread / "status").read_text()
+                        spent = (thread / "stat").read_text().rpartition(")")[2].split()[11:13]
+                        seen[thread.name] = (locked, sum(map(int, spent)))
+
+    done = land(path, Looking())
+    if not done.reading.facts["locks"]["system_calls"]:
+        pytest.skip("this kernel filters no system calls")
+    assert sum(locked for locked, _ in seen.values()) > 1
+    assert all(spent <= 1 for locked, spent in seen.values() if not locked)

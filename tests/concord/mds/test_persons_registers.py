@@ -14,7 +14,7 @@ from concord.findings import Finding, message
 from concord.mds import desk
 from concord.mds.beside import NOTHING_BESIDE
 from concord.mds.harmonise import Asked
-from concord.mds.persons import landing, register
+from concord.mds.persons import checking, landing, register
 from concord.mds.profile import profile_of
 from concord.mds.tabulate import Tabulated, sums, tabulate, total
 
@@ -105,7 +105,7 @@ def test_the_rows_are_gone_even_where_the_work_is_broken_off(tmp_path: Path, mon
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(register, "check", interrupted)
+    monkeypatch.setattr(checking, "check", interrupted)
     path = tmp_path / "register.csv"
     path.write_text("person,year,occupation,training\nA1,2024,2221,PHL\n", encoding="utf-8")
     folder = tmp_path / "rows"

@@ -36,11 +36,17 @@ def numpy_of(array: pa.Array, dtype: Any) -> Any:
     return np.frombuffer(buffer, dtype=dtype, count=len(array), offset=array.offset * width)
 
 
-def coded(codes: Any, texts: pa.Array, present: Any = None) -> pa.DictionaryArray:
-    """A dictionary array of codes (32 bits) that have been checked against ``texts``."""
+def indices_of(array: pa.DictionaryArray) -> Any:
+    """NumPy values over the codes of a dictionary array without nulls; codes are never negative."""
+    return numpy_of(array.indices, f"<u{array.indices.type.bit_width // 8}")
+
+
+def coded(codes: Any, values: pa.Array) -> pa.DictionaryArray:
+    """A dictionary array of codes (of 8, 16 or 32 bits, unsigned) that have been checked against ``values``."""
     import pyarrow as pa
 
-    return pa.DictionaryArray.from_arrays(arrow_of(codes, pa.int32(), present), texts, safe=False)
+    width = {1: pa.uint8(), 2: pa.uint16(), 4: pa.uint32()}[codes.dtype.itemsize]
+    return pa.DictionaryArray.from_arrays(arrow_of(codes, width), values, safe=False)
 
 
 def texts_of(texts: Sequence[str]) -> pa.StringArray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from concord.intake.encodings import Encoding
@@ -24,17 +25,31 @@ class Block:
         data: UTF-8, ending with a line end except at the end of the file.
         line: Physical row of its first line, from 1.
         lines: How many lines it has.
-        quoted: Whether a quote stands anywhere in it.
-        stray: Whether a quote stands where none may, so that its rows have to be read one by one.
+        quote: The quote, where one stands anywhere in it.
         last: Whether it is the end of the file.
     """
 
     data: bytes
     line: int
     lines: int
-    quoted: bool = False
-    stray: bool = False
+    quote: int | None = None
     last: bool = False
+
+    @property
+    def stray(self) -> bool:
+        """Whether a quote stands where none may, so that the rows have to be read one by one.
+
+        That is one with neither before nor after it a delimiter, a line end or another quote. Delimiters are told by
+        what may stand beside a quote: anything that is neither a letter, a figure, a blank nor part of a longer
+        character.
+        """
+        import numpy as np
+
+        if self.quote is None or len(self.data) < 3:
+            return False
+        letters = np.frombuffer(self.data, dtype=np.uint8)
+        apart = ~np.take(_beside(), letters)
+        return bool(((letters[1:-1] == self.quote) & apart[:-2] & apart[2:]).any())
 
 
 def blocks(source: Source, encoding: Encoding, quote: str, begin: int, *, size: int = SIZE) -> Iterator[Block]:
@@ -58,8 +73,9 @@ def blocks(source: Source, encoding: Encoding, quote: str, begin: int, *, size: 
                 continue
         cut = _cut(data, quote.encode())
         if cut > 0:
-            yield _block(data[:cut], line, quote)
-            line += data.count(b"\n", 0, cut)
+            block = _block(data[:cut], line, quote)
+            line += block.lines
+            yield block
         rest = data[cut:]
     yield from _ending(rest, line, quote)
 
@@ -68,39 +84,30 @@ def _ending(rest: bytes, line: int, quote: str) -> Iterator[Block]:
     """What is left, with its last lines apart."""
     cut = _cut(rest, quote.encode())
     if cut:
-        yield _block(rest[:cut], line, quote)
-        line += rest.count(b"\n", 0, cut)
+        block = _block(rest[:cut], line, quote)
+        line += block.lines
+        yield block
     tail = _block(rest[cut:], line, quote)
     tail.last = True
     yield tail
 
 
 def _block(data: bytes, line: int, quote: str) -> Block:
-    lines = data.count(b"\n") + (1 if data and not data.endswith(b"\n") else 0)
+    lines = data.count(b"\n") + (1 if data and not data.endswith((b"\n", b"\r")) else 0)
+    if b"\r" in data:  # a return alone ends a line too
+        lines += data.count(b"\r") - data.count(b"\r\n")
     mark = quote.encode()
-    quoted = mark in data
-    return Block(data, line, lines, quoted, quoted and _stray(data, mark[0]))
+    return Block(data, line, lines, mark[0] if mark in data else None)
 
 
-def _stray(data: bytes, mark: int) -> bool:
-    """Whether some quote has neither before nor after it a delimiter, a line end or another quote.
-
-    Delimiters are told by what may stand beside a quote: anything that is neither a letter, a figure, a blank nor part
-    of a longer character.
-    """
+@cache
+def _beside() -> Any:
+    """Of each byte whether it may stand beside a quote."""
     import numpy as np
 
-    letters = np.frombuffer(data, dtype=np.uint8)
-    at = np.flatnonzero(letters == mark)
-    inner = at[(at > 0) & (at < len(letters) - 1)]
-    before, after = letters[inner - 1], letters[inner + 1]
-    return bool((~_beside(before) & ~_beside(after)).any())
-
-
-def _beside(letters: Any) -> Any:
-    import numpy as np
-
-    return np.isin(letters, np.frombuffer(b'"\r\n,;\t|\x1f', dtype=np.uint8))
+    may = np.zeros(256, dtype=bool)
+    may[list(b'"\r\n,;\t|\x1f')] = True
+    return may
 
 
 def _cut(data: bytes, quote: bytes) -> int:

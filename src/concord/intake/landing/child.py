@@ -18,20 +18,24 @@ from concord.intake.remarks import Remarks, Stop
 from concord.intake.source import Source
 from concord.intake.tables import Hints, Tables
 
-MOST_THREADS = 4
+#: Bytes that wait between the two processes.
+PIPE = 1 << 20
 
 
 def main() -> None:
     """Answer the request in the environment."""
     request: dict[str, Any] = json.loads(os.environ.pop(usual.REQUEST, "{}"))
     os.environ.clear()
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # its threads would be there before the locks
     isolated = jail.lock_early() if request.get("system", True) else False
     usual._die_with_parent()
     limits = Limits.from_dict(request.get("limits", {}))
     usual._import_ahead(parquet=limits.parquet)
     if limits.parquet:
         columnar.warm()
-    coded.warm(min(MOST_THREADS, os.cpu_count() or 1))
+    coded.warm()
+    text.warm()
+    _widen(1)
     out = os.fdopen(os.dup(1), "wb", buffering=1 << 20)
     source = Source.of_descriptor(0, str(request.get("name", "")))
     locks = jail.lock(
@@ -43,6 +47,16 @@ def main() -> None:
         os._exit(usual.OUT_OF_MEMORY)
     out.flush()
     os._exit(0)
+
+
+def _widen(descriptor: int) -> None:
+    """Let more of the answer wait to be taken, so that reading goes on meanwhile."""
+    try:
+        import fcntl
+
+        fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, PIPE)
+    except (ImportError, AttributeError, OSError):
+        return
 
 
 def _answer(out: BinaryIO, source: Source, limits: Limits, request: dict[str, Any], locks: jail.Locks) -> None:

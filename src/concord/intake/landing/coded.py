@@ -11,18 +11,12 @@ from concord.intake.landing.arrays import texts_of
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: Bytes that one thread parses at a time.
-BLOCK = 1 << 20
 #: From so many distinct texts on, and from this share of the rows on, a column is sent plain.
 MANY, SHARE = 20_000, 0.5
 
 
-class Irregular(Exception):
-    """A piece of which some row has too few or too many cells."""
-
-
-def warm(threads: int) -> None:
-    """Import the reader and start its threads, which cannot be done once the locks are up."""
+def warm() -> None:
+    """Import the reader and use it once, since nothing can be imported once the locks are up; no thread is started."""
     import sys
 
     sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]  # Arrow would look for it; nothing here needs it
@@ -32,11 +26,8 @@ def warm(threads: int) -> None:
     import pyarrow.csv
 
     pa.set_memory_pool(pa.system_memory_pool())  # the others reserve more than the locks allow
-    pa.set_cpu_count(threads)
-    pa.set_io_thread_count(1)
-    lines = b"a,b\n" * (BLOCK // 2)
     for quoted in (False, True):
-        parse(lines, 2, Dialect(",", '"' if quoted else ""), (), quoted=quoted)
+        columns_of(parse(b"a,b\n" * 9, 2, Dialect(",", '"' if quoted else ""), (), quoted=quoted))
     np.flatnonzero(np.frombuffer(b"ab", dtype=np.uint8) == 97)
     pc.starts_with(texts_of(["a"]), "'")
 
@@ -45,29 +36,22 @@ def parse(block: bytes | memoryview, width: int, dialect: Dialect, plain: Sequen
     """The rows of a block by columns named ``0``, ``1`` …; all cells are texts and none is null.
 
     Raises:
-        Irregular: Some row has too few or too many cells.
+        ValueError: Some row has too few or too many cells.
     """
     import pyarrow as pa
     from pyarrow import csv
 
     coded, text = pa.dictionary(pa.int32(), pa.string()), pa.string()
     names = [str(index) for index in range(width)]
-    wrong: list[Any] = []
-
-    def odd(row: Any) -> str:
-        wrong.append(row)
-        return "skip"
-
-    table = csv.read_csv(
+    return csv.read_csv(
         pa.BufferReader(pa.py_buffer(block)),
-        read_options=csv.ReadOptions(column_names=names, block_size=BLOCK, use_threads=True),
+        read_options=csv.ReadOptions(column_names=names, block_size=len(block) + 1, use_threads=False),
         parse_options=csv.ParseOptions(
             delimiter=dialect.delimiter or "\x1f",
             quote_char=dialect.quote if quoted else False,
             double_quote=quoted,
             newlines_in_values=quoted,
             ignore_empty_lines=False,
-            invalid_row_handler=odd,
         ),
         convert_options=csv.ConvertOptions(
             column_types={name: text if int(name) in plain else coded for name in names},
@@ -75,9 +59,6 @@ def parse(block: bytes | memoryview, width: int, dialect: Dialect, plain: Sequen
             check_utf8=False,
         ),
     )
-    if wrong:
-        raise Irregular
-    return table
 
 
 def columns_of(table: pa.Table) -> list[pa.Array]:
@@ -101,7 +82,7 @@ def _mostly_distinct(column: Any) -> bool:
 
 
 def of_rows(rows: Sequence[Sequence[str]], width: int) -> list[pa.Array]:
-    """Columns of rows that were read one by one."""
-
+    """Columns of rows that were read one by one; one of which most texts are distinct as plain texts."""
     cells = zip(*rows, strict=True) if rows else iter([()] * width)
-    return [texts_of(column).dictionary_encode() for column in cells]
+    made = ((texts, texts.dictionary_encode()) for texts in map(texts_of, cells))
+    return [texts if _mostly_distinct(coded) else coded for texts, coded in made]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any, BinaryIO
 
 from concord.intake.columns import letter
@@ -13,23 +14,29 @@ from concord.intake.remarks import Remarks
 from concord.intake.source import Source
 
 ROWS = 1 << 18
+#: Columns that are read at a time.
+MOST_THREADS = 4
 
 
 def warm() -> None:
-    """Read a small file of every kind of column, so that nothing is left to be imported once the locks are up."""
+    """Read a small file of every kind of column, so that nothing is left to be imported once the locks are up.
+
+    No thread is started: those that are started under the locks are held by them too.
+    """
     from datetime import date, datetime
     from io import BytesIO
 
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    pa.set_cpu_count(min(MOST_THREADS, os.cpu_count() or 1))
     whole = {"a": ["x", None], "b": [1, None], "c": [0.5, None], "d": [date(2020, 1, 1), None], "e": [True, None]}
     held = BytesIO()
     pq.write_table(pa.table({**whole, "f": [datetime(2020, 1, 1, 1), None]}), held)
-    send(Source("", held.getvalue()), Limits.none(), Remarks(), BytesIO())
+    send(Source("", held.getvalue()), Limits.none(), Remarks(), BytesIO(), threads=False)
 
 
-def send(source: Source, limits: Limits, remarks: Remarks, out: BinaryIO) -> dict[str, object]:
+def send(source: Source, limits: Limits, remarks: Remarks, out: BinaryIO, *, threads: bool = True) -> dict[str, object]:
     """Send the table of a Parquet file; the facts of how it was read."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -44,7 +51,7 @@ def send(source: Source, limits: Limits, remarks: Remarks, out: BinaryIO) -> dic
         sending.send_head(out, Head(names, tuple(letter(i) for i in range(len(names))), (1,)))
         out.flush()
         row = 2
-        for batch in file.iter_batches(batch_size=ROWS, use_threads=True):
+        for batch in file.iter_batches(batch_size=ROWS, use_threads=threads):
             sending.send_piece(out, [_as_text(column) for column in batch.columns], row)
             row += batch.num_rows
             if exceeds(row - 2, limits.text_rows):

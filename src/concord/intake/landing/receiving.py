@@ -206,7 +206,7 @@ class _Pieces(Message):
         codes = np.frombuffer(self._bytes(width * rows), dtype=f"<u{width}")
         if rows and (not values or int(codes.max()) >= values):
             raise Garbled("codes")
-        return coded(codes.astype(np.int32), texts)
+        return coded(codes, texts)
 
 
 def _valid(texts: pa.Array) -> None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -20,6 +25,9 @@ from concord.intake.remarks import Remarks
 from concord.intake.sheets import Aside
 from concord.intake.source import Source
 from concord.intake.tables import Hints
+
+#: Blocks that are parsed at a time.
+MOST_THREADS = 4
 
 
 class NotRegular(Exception):
@@ -41,10 +49,17 @@ def send(source: Source, limits: Limits, remarks: Remarks, hints: Hints, out: Bi
         sample = list(islice(stream, SAMPLE_LINES))
     dialect = delimiters.detect(sample, source.name.rpartition(".")[2].lower(), remarks, hints.delimiter)
     ends = text_tables._line_end(sample)
-    if ends == "cr" or not dialect.delimiter or dialect.stated or dialect.quote != '"':
+    if any(line.endswith("\r") for line in sample) or not dialect.delimiter or dialect.stated or dialect.quote != '"':
         raise NotRegular
     sending_ = _Sending(source, found, dialect, limits, remarks, out)
     return facts | {"delimiter": dialect.delimiter, "quote": dialect.quote, "line_end": ends} | sending_.run()
+
+
+def warm() -> None:
+    """Import what makes threads; the threads themselves are started under the locks, which hold for them too."""
+    import concurrent.futures.thread  # noqa: F401
+
+    ThreadPoolExecutor(1).shutdown()
 
 
 class _Sending:
@@ -67,13 +82,34 @@ class _Sending:
         self._out.flush()
         rowwise = Rowwise(self._source.name, head, first_cells, self._dialect, self._remarks)
         line = 0
-        for block in blocks(self._source, self._encoding, self._dialect.quote, begin):
-            self._send(block, rowwise, len(head.headers))
+        for block, parsed in self._ahead(begin, rowwise, len(head.headers)):
+            self._send(block, parsed, rowwise, len(head.headers))
             line = block.line + block.lines
         rowwise.remark(self._count)
         if line in text_tables.CUT_AT:
             self._remarks.add("intake.rows.cut", "soft", sheet=None, row=line, count=line)
         return {"lines": line, "rows": self._count}
+
+    def _ahead(self, begin: int, rowwise: Rowwise, width: int) -> Iterator[tuple[Block, _Parsed | None]]:
+        """The blocks in order, each with what fast parsing made of it; the next ones are parsed meanwhile.
+
+        The first is parsed alone, since it decides which columns are sent plain.
+        """
+        threads = min(MOST_THREADS, os.cpu_count() or 1)
+        waiting: deque[tuple[Block, Future[_Parsed | None]]] = deque()
+        with ThreadPoolExecutor(threads) as pool:
+            for block in blocks(self._source, self._encoding, self._dialect.quote, begin):
+                waiting.append((block, pool.submit(self._fast, block, width, rowwise)))
+                while waiting and (self._plain is None or len(waiting) > threads):
+                    yield self._known(*waiting.popleft())
+            while waiting:
+                yield self._known(*waiting.popleft())
+
+    def _known(self, block: Block, parsing: Future[_Parsed | None]) -> tuple[Block, _Parsed | None]:
+        parsed = parsing.result()
+        if parsed is not None and self._plain is None:
+            self._plain = parsed.plain
+        return block, parsed
 
     def _head(self) -> tuple[Head, list[str], int]:
         """The head, its cells as typed, and the physical row of the first row of data."""
@@ -99,13 +135,12 @@ class _Sending:
         letters = tuple(letter(index) for index in range(len(names)))
         return Head(names, letters, rows, aside), texts[found.at[0]], raw[found.first][0]
 
-    def _send(self, block: Block, rowwise: Rowwise, width: int) -> None:
+    def _send(self, block: Block, parsed: _Parsed | None, rowwise: Rowwise, width: int) -> None:
         if b"\x00" in block.data:
             text_tables.refuse_zeros(self._source, self._encoding, self._remarks)
-        columns = None if block.last else self._fast(block, width, rowwise)
-        if columns is not None:
-            self._counted(len(columns[0]), block.line)
-            sending.send_piece(self._out, columns, block.line)
+        if parsed is not None:
+            self._counted(block.lines, block.line)
+            sending.send(self._out, parsed.written)
             return
         rows, cells = rowwise.read(block)
         self._counted(len(rows), rows[-1] if rows else block.line)
@@ -118,20 +153,34 @@ class _Sending:
             limit = self._limits.text_rows
             raise self._remarks.stop("intake.limit.rows", sheet=None, limit=limit, row=row)
 
-    def _fast(self, block: Block, width: int, rowwise: Rowwise) -> list[Any] | None:
-        """The columns of a regular block, or None where its rows have to be read one by one."""
-        if block.stray:
+    def _fast(self, block: Block, width: int, rowwise: Rowwise) -> _Parsed | None:
+        """A regular block, ready to be sent, or None where its rows have to be read one by one."""
+        if block.last or block.stray:
             return None
         try:
-            table = coded.parse(block.data, width, self._dialect, self._plain or (), quoted=block.quoted)
-        except (coded.Irregular, ValueError, KeyError, NotImplementedError):  # Arrow's errors are kinds of these
+            table = coded.parse(block.data, width, self._dialect, self._plain or (), quoted=block.quote is not None)
+        except (ValueError, KeyError, NotImplementedError):  # Arrow's errors are kinds of these
             return None
         if table.num_rows != block.lines:
             return None
         columns = coded.columns_of(table)
-        if self._plain is None:
-            self._plain = tuple(i for i, column in enumerate(columns) if not hasattr(column, "dictionary"))
-        return None if rowwise.has_something_to_say(columns) else columns
+        if rowwise.has_something_to_say(columns) or (block.quote is not None and _ends_within(columns)):
+            return None
+        plain = tuple(i for i, column in enumerate(columns) if not hasattr(column, "dictionary"))
+        return _Parsed(sending.piece(columns, block.line), plain)
+
+
+def _ends_within(columns: Sequence[Any]) -> bool:
+    """Whether the last cell of a block holds a line end: the block was cut within quotes, which the parser allows."""
+    return any("\n" in (text := str(column[-1])) or "\r" in text for column in columns)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """A block in bytes, and which of its columns are plain."""
+
+    written: list[sending.Written]
+    plain: tuple[int, ...]
 
 
 def header_width(cells: list[str]) -> int:

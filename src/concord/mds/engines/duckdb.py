@@ -2,8 +2,9 @@
 
 The process that serves people holds secrets, so the engine may open nothing by itself: external access is off, the
 configuration is locked, and a released file reaches it as an Arrow data set that we opened (rule 7 of the security
-page). Registers of persons are larger: there the engine itself may open exactly the Parquet files that we wrote and
-name when the connection is made, and nothing else. Names in SQL come from declarations; values are parameters.
+page). So do the rows of a register of persons. Rows that stand as Parquet already (generated ones) may be larger than
+memory: there the engine itself may open exactly the files of our own that are named when the connection is made, and
+nothing else. Names in SQL come from declarations; values are parameters.
 """
 
 from __future__ import annotations
@@ -24,24 +25,29 @@ Filters = Mapping[str, Sequence[object]]
 
 
 @contextmanager
-def locked(*, threads: int = 2, memory: str = "512MB", opens: Sequence[Path] = ()) -> Iterator[Any]:
+def locked(
+    *, threads: int = 2, memory: str = "512MB", opens: Sequence[Path] = (), spills: Path | None = None
+) -> Iterator[Any]:
     """A connection in memory that can neither open a file or address nor change its own settings.
 
     Args:
         threads: How many it may use.
         memory: What it may use.
-        opens: Files of our own that it may read all the same; what does not fit into memory is kept beside the first.
+        opens: Files of our own that it may read all the same.
+        spills: The folder of what does not fit into memory; by default beside the first of these files.
     """
     import duckdb
 
     connection = duckdb.connect(":memory:", config={"threads": threads, "memory_limit": memory})
     try:
+        beside = spills or (opens[0].absolute().parent if opens else None)
         if opens:
             allowed = ", ".join(_quoted(str(path.absolute())) for path in opens)
             connection.execute(f"SET allowed_paths=[{allowed}]")
-            connection.execute("SET preserve_insertion_order=false")
             connection.execute("SET enable_external_file_cache=false")
-            connection.execute(f"SET temp_directory={_quoted(str(opens[0].absolute().parent / 'spill'))}")
+        if beside is not None:
+            connection.execute("SET preserve_insertion_order=false")
+            connection.execute(f"SET temp_directory={_quoted(str(beside / 'spill'))}")
         connection.execute("SET enable_external_access=false")
         connection.execute("SET lock_configuration=true")
         yield connection
@@ -51,38 +57,6 @@ def locked(*, threads: int = 2, memory: str = "512MB", opens: Sequence[Path] = (
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def first_rows(path: Path, column: str, known: Sequence[str], texts: Sequence[str], most: int) -> dict[str, list[int]]:
-    """The first rows, at most ``most`` of each, that have one of the texts in a column of a landed register.
-
-    Raises:
-        Invalid: ``mds.query.column`` when the column is none of ``known``.
-    """
-    if column not in known:
-        raise Invalid("mds.query.column", params={"column": column, "structure": "–", "known": ", ".join(known)})
-    query = (
-        f'SELECT "{column}", min(row, {int(most)}) FROM read_parquet(?) WHERE list_contains(?, "{column}") GROUP BY 1'
-    )
-    with locked(opens=(path,)) as connection:
-        return dict(connection.execute(query, [str(path), list(texts)]).fetchall())
-
-
-def rows_with(path: Path, column: str, known: Sequence[str], texts: Sequence[str]) -> pl.DataFrame:
-    """Every row (``row``, ``text``) that has one of the texts in a column of a landed register, in order.
-
-    Raises:
-        Invalid: ``mds.query.column`` when the column is none of ``known``.
-    """
-    import polars as pl
-
-    if column not in known:
-        raise Invalid("mds.query.column", params={"column": column, "structure": "–", "known": ", ".join(known)})
-    query = f'SELECT row, "{column}" AS text FROM read_parquet(?) WHERE list_contains(?, "{column}") ORDER BY row'
-    with locked(opens=(path,)) as connection:
-        frame = pl.from_arrow(connection.sql(query, params=[str(path), list(texts)]).to_arrow_table())
-    assert isinstance(frame, pl.DataFrame)
-    return frame
 
 
 def select(path: Path, id: str, filters: Filters) -> pl.DataFrame:

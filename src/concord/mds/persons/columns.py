@@ -57,8 +57,6 @@ COLUMNS: tuple[Standard, ...] = (
 BY_NAME = {column.name: column for column in COLUMNS}
 #: The physical row of the sender's file (from 1).
 ROW = "row"
-#: What a column is called in which the text as typed is kept, where it was written otherwise.
-SAID = "_said"
 
 
 def names_of(column: Standard) -> tuple[str, ...]:

@@ -39,8 +39,8 @@ class Rows:
     """Rows in standard columns, where the register stands.
 
     Attributes:
-        typed: The rows: ``row``, the typed columns that the register gives, and on this computer ``<role>_said`` where
-            texts were written otherwise. None where something said before forbids it.
+        typed: The rows: ``row`` and the typed columns that the register gives; None where something said before
+            forbids it. The texts as typed stay in the landed rows.
         count: Rows in it.
         left_out: Rows of other years than asked, and rows that the officer's codes leave out.
         columns: Typed columns that the register gives or the call says.
@@ -163,7 +163,7 @@ def _columns(rows: Rows, landed: Stands, asked: Asked) -> list[Coded]:
             for problem in one.problems
             if problem.level == "hard"
         ]
-        made.append(Coded.of(standard, mark.letter, column.among, each))
+        made.append(Coded.of(standard, mark.letter, each))
     return made
 
 

@@ -23,7 +23,7 @@ from concord.mds.harmonise.settle import ROWS_NAMED
 from concord.mds.persons.columns import ROW, arrow_type, is_text
 from concord.mds.persons.generated import marks
 from concord.mds.persons.in_spark import SparkRegister
-from concord.mds.persons.landed import Texts
+from concord.mds.persons.texts import Texts
 from concord.mds.persons.typed import Coded, Progress
 from concord.mds.persons.typed_rows import Typed
 

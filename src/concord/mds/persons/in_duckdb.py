@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from concord.errors import Invalid
+from concord.intake.landing.arrays import numpy_of
 from concord.mds.engines.duckdb import locked
 from concord.mds.persons.columns import ROW, TYPED, is_text
 from concord.mds.persons.conditions import Condition
+from concord.mds.persons.sources import InFile, InParts, Source
 from concord.mds.persons.sql import DUCKDB, counted_sql, doubles_sql, masked_sql, name
+from concord.mds.persons.typed_parts import TypedParts
 from concord.mds.persons.typed_rows import Doubles, Offended, Statistics
 
 if TYPE_CHECKING:
@@ -28,43 +31,43 @@ LOOKED_UP = 100_000
 
 
 class DuckRegister:
-    """One Parquet file of typed rows."""
+    """Typed rows in a connection.
 
-    def __init__(self, connection: Any, path: Path) -> None:
+    Args:
+        connection: Of :func:`concord.mds.engines.duckdb.locked`.
+        source: Where the rows are.
+    """
+
+    def __init__(self, connection: Any, source: Source) -> None:
         self._connection = connection
-        self._path = str(path.absolute())
-        there = self._names()
-        self._row = ROW if ROW in there else "file_row_number + 1"
-        self._from = "read_parquet(?)" if ROW in there else "read_parquet(?, file_row_number = true)"
-        if "birth_date" in there and "birth_year" not in there:
-            self._from = f"(SELECT *, year(birth_date) AS birth_year FROM {self._from})"
-            there.append("birth_year")
-        self.columns = frozenset(there) & frozenset(TYPED)
+        self._source = source
+        self._row, self._from = source.row, source.sql
+        self.columns = source.columns & frozenset(TYPED)
         self._statistics: dict[str, Statistics] | None = None
+        self._count: int | None = None
+        self._alike: dict[tuple[str, ...], pl.DataFrame | None] = {}
 
-    def _names(self) -> list[str]:
-        described = self._connection.execute("SELECT * FROM read_parquet(?) LIMIT 0", [self._path]).description
-        return [str(each[0]) for each in described]
+    def _asked(self, query: str, values: Sequence[object]) -> Any:
+        """A query over the rows; its parameters follow those of the source."""
+        self._source.offer(query)
+        return self._connection.sql(query, params=[*self._source.parameters, *values])
 
     def _all(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """The rows of a query whose first parameter is the file."""
-        found: list[tuple[Any, ...]] = self._connection.execute(query, [self._path, *values]).fetchall()
-        return found
+        self._source.offer(query)
+        found = self._connection.execute(query, [*self._source.parameters, *values]).fetchall()
+        return [tuple(row) for row in found]
+
+    def _frame(self, query: str, values: Sequence[object] = ()) -> pl.DataFrame:
+        import polars as pl
+
+        frame = pl.from_arrow(self._asked(query, values).to_arrow_table())
+        assert isinstance(frame, pl.DataFrame)
+        return frame
 
     def statistics(self) -> dict[str, Statistics]:
-        """What the file itself says of its columns, without a row being read; columns of which it says it."""
+        """What the rows say of themselves without being read; columns of which they say it."""
         if self._statistics is None:
-            query = (
-                "SELECT path_in_schema, sum(stats_null_count), bool_and(stats_null_count IS NOT NULL), "
-                "list(stats_min_value), list(stats_max_value), bool_and(stats_min_value IS NOT NULL) "
-                "FROM parquet_metadata(?) GROUP BY 1"
-            )
-            found = self._all(query)
-            self._statistics = {
-                column: Statistics(int(nulls) if counted else None, tuple(least) if ranged else (), tuple(most))
-                for column, nulls, counted, least, most, ranged in found
-                if column in self.columns
-            }
+            self._statistics = self._source.statistics()
         return self._statistics
 
     def constant(self) -> dict[str, str]:
@@ -78,7 +81,9 @@ class DuckRegister:
 
     def count(self) -> int:
         """Rows."""
-        return int(self._all(f"SELECT count(*) FROM {self._from}")[0][0])
+        if self._count is None:
+            self._count = self._source.count()
+        return self._count
 
     def filled(self, columns: Sequence[str]) -> dict[str, int]:
         """Rows in which each column says something."""
@@ -105,9 +110,7 @@ class DuckRegister:
         if not conditions:
             return pl.DataFrame(schema={"row": pl.Int64, "mask": pl.UInt64})
         inner, values = self._masked(conditions)
-        table = self._connection.sql(f"{inner} LIMIT {int(most) + 1}", params=[self._path, *values]).to_arrow_table()
-        frame = pl.from_arrow(table)
-        assert isinstance(frame, pl.DataFrame)
+        frame = self._frame(f"{inner} LIMIT {int(most) + 1}", values)
         return frame.cast({"row": pl.Int64}).sort("row") if frame.height <= most else None
 
     def all_offending(self, conditions: Sequence[Condition]) -> Iterator[pl.DataFrame]:
@@ -115,16 +118,15 @@ class DuckRegister:
         import polars as pl
 
         inner, values = self._masked(conditions)
-        reader = self._connection.sql(inner, params=[self._path, *values]).to_arrow_reader(1 << 17)
-        for batch in reader:
+        for batch in self._asked(inner, values).to_arrow_reader(1 << 17):
             part = pl.from_arrow(batch)
             assert isinstance(part, pl.DataFrame)
             yield part
 
     def _masked(self, conditions: Sequence[Condition]) -> tuple[str, list[object]]:
         inner, values = masked_sql(conditions, self._row, self._from, DUCKDB)
-        # Parameters stand in the order of the text: those of the mask, the file, those of the condition.
-        return _renumbered(inner, len(values)), values
+        # Parameters stand in the order of the text: those of the mask, of the source, those of the condition.
+        return _renumbered(inner, len(values), len(self._source.parameters)), values
 
     def values(self, rows: Sequence[int], columns: Sequence[str]) -> dict[int, dict[str, Any]]:
         """The values of some rows."""
@@ -136,30 +138,55 @@ class DuckRegister:
 
     def doubles(self, columns: Sequence[str], *, first: int) -> Doubles:
         """Keys that stand more than once; a key with an empty part is none."""
-        if self.count() < SORTED_FROM:
-            return self._grouped(columns, first, "", [])
-        alike = self.constant()
-        suspected = self._suspected([column for column in columns if column not in alike])
-        if not len(suspected):
-            return Doubles(0, 0, ())
-        if len(suspected) > LOOKED_UP:
-            return self._grouped(columns, first, "", [])
-        hashed = [column for column in columns if column not in alike]
-        where = f" AND hash({_names(hashed)}) IN (SELECT unnest(CAST(? AS UBIGINT[])))"
-        return self._grouped(columns, first, where, [suspected.tolist()])
+        import polars as pl
+
+        alike = self._twice(columns)
+        if alike is None:
+            return self._grouped(columns, first)
+        keys = [column for column in columns if column in alike.columns]
+        ends = [pl.col(ROW).min().alias("a"), pl.col(ROW).max().alias("b")]
+        pairs = alike.group_by(keys).agg(*ends).sort("a", "b")
+        return Doubles(pairs.height, alike.height, tuple(pairs.head(first).select("a", "b").iter_rows()))
 
     def all_doubles(self, columns: Sequence[str]) -> Sequence[int]:
         """Every row whose key stands more than once."""
+        alike = self._twice(columns)
+        if alike is not None:
+            return alike[ROW].sort().to_list()
         inner = doubles_sql(columns, f"list({self._row}) AS r", self._from)
         return [row for (row,) in self._all(f"SELECT unnest(r) AS row FROM ({inner}) ORDER BY row")]
 
-    def _grouped(self, columns: Sequence[str], first: int, where: str, values: Sequence[object]) -> Doubles:
+    def _twice(self, columns: Sequence[str]) -> pl.DataFrame | None:
+        """The rows (and their keys, values that are the same in all rows apart) whose key stands more than once.
+
+        None where they are better sought by grouping: few rows, or many doubles.
+        """
+        asked = tuple(columns)
+        if asked not in self._alike:
+            self._alike[asked] = self._sought(asked) if self.count() >= SORTED_FROM else None
+        return self._alike[asked]
+
+    def _sought(self, columns: Sequence[str]) -> pl.DataFrame | None:
+        import polars as pl
+
+        constant = self.constant()
+        keys = [column for column in columns if column not in constant]
+        suspected = self._suspected(keys)
+        if len(suspected) > LOOKED_UP:
+            return None
+        full = " AND ".join(f"{name(column)} IS NOT NULL" for column in keys)
+        within = f"hash({_names(keys)}) IN (SELECT unnest(CAST(? AS UBIGINT[])))"
+        query = f'SELECT {_names(keys)}, {self._row} AS "{ROW}" FROM {self._from} WHERE {full} AND {within}'
+        found = self._frame(query, [suspected.tolist()]).cast({ROW: pl.Int64})
+        return found.filter(pl.len().over(keys) > 1)
+
+    def _grouped(self, columns: Sequence[str], first: int) -> Doubles:
         asked = f"count(*) AS n, min({self._row}) AS a, max({self._row}) AS b"
         query = (
-            f"WITH twice AS ({doubles_sql(columns, asked, self._from, where)}) "
+            f"WITH twice AS ({doubles_sql(columns, asked, self._from)}) "
             f"SELECT count(*), coalesce(sum(n), 0), min([a, b], {int(first)}) FROM twice"
         )
-        keys_found, rows, pairs = self._all(query, values)[0]
+        keys_found, rows, pairs = self._all(query)[0]
         return Doubles(int(keys_found), int(rows), tuple((a, b) for a, b in pairs or ()))
 
     def _suspected(self, columns: Sequence[str]) -> Any:
@@ -171,8 +198,8 @@ class DuckRegister:
         where = f" WHERE {' AND '.join(full)}" if full else ""
         query = f"SELECT hash({_names(columns)}) AS h FROM {self._from}{where}"
         count = self.count()
-        reader = self._connection.sql(query, params=[self._path]).to_arrow_reader(1 << 20)
-        return twice((batch.column(0).to_numpy(zero_copy_only=False) for batch in reader), count)
+        reader = self._asked(query, []).to_arrow_reader(1 << 20)
+        return twice((numpy_of(batch.column(0), "<u8") for batch in reader), count)
 
     def counted(self, keys: Sequence[str], *, where: str = "", with_fte: bool = False) -> pl.DataFrame:
         """Rows by keys, nulls as keys of their own.
@@ -186,10 +213,7 @@ class DuckRegister:
 
         constant = {column: value for column, value in self.constant().items() if column in keys}
         query = counted_sql(keys, where, self._from, self.columns, with_fte=with_fte, constant=constant)
-        table = self._connection.sql(query, params=[self._path]).to_arrow_table()
-        frame = pl.from_arrow(table)
-        assert isinstance(frame, pl.DataFrame)
-        frame = frame.filter(pl.col("headcount") > 0)
+        frame = self._frame(query).filter(pl.col("headcount") > 0)
         return frame.with_columns(pl.lit(value).alias(column) for column, value in constant.items())
 
 
@@ -197,25 +221,35 @@ def _names(columns: Sequence[str]) -> str:
     return ", ".join(name(column) for column in columns)
 
 
-def _renumbered(query: str, values: int) -> str:
-    """Positional parameters by number: the file is the first, and the values follow twice in the same order."""
+def _renumbered(query: str, values: int, leading: int) -> str:
+    """Positional parameters by number: those of the source come first, and the values follow twice in the same order.
+
+    In the text stand the values of the mask, the parameters of the source, and the values of the condition.
+    """
     if not values:
         return query
     parts = query.split("?")
-    # values + 1 + values marks: those of the mask, the file, those of the condition.
-    numbers = [*range(2, values + 2), 1, *range(2, values + 2)]
+    own = range(leading + 1, leading + values + 1)
+    numbers = [*own, *range(1, leading + 1), *own]
     return "".join(part + (f"${numbers[i]}" if i < len(numbers) else "") for i, part in enumerate(parts))
 
 
 @contextmanager
 def opened(path: Path, *, threads: int = 2, memory: str = "384MB") -> Iterator[DuckRegister]:
-    """The typed rows of one file of our own.
+    """The typed rows of one Parquet file of our own.
 
     Raises:
         Invalid: ``mds.query.column`` where the file has none of the typed columns.
     """
     with locked(threads=threads, memory=memory, opens=(path,)) as connection:
-        register = DuckRegister(connection, path)
+        register = DuckRegister(connection, InFile(connection, path))
         if not register.columns:
             raise Invalid("mds.query.column", params={"column": "–", "structure": "–", "known": ", ".join(TYPED)})
         yield register
+
+
+@contextmanager
+def opened_parts(rows: TypedParts, folder: Path, *, threads: int = 2, memory: str = "384MB") -> Iterator[DuckRegister]:
+    """The typed rows of a landed register; what does not fit into memory is kept in ``folder``."""
+    with locked(threads=threads, memory=memory, spills=folder) as connection:
+        yield DuckRegister(connection, InParts(connection, rows))

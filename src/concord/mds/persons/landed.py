@@ -1,62 +1,20 @@
-"""A register as it landed: our own Parquet of texts as typed with their rows, and what stands in each column."""
+"""A register as it landed: every text as typed with its physical row, on disk, and what stands in each column."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from concord.intake.columns import index_of
-from concord.intake.landing.arrays import arrow_of, numpy_of
+from concord.intake.landing.arrays import indices_of, numpy_of
 from concord.intake.landing.pieces import Head, Piece
+from concord.intake.landing.sending import WIDTHS
+from concord.mds.persons.parts import Codes, Heap, Part, Plain
+from concord.mds.persons.texts import Texts
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
-#: Rows of one text that are remembered to be named.
-ROWS_NAMED = 10
-
-
-@dataclass(slots=True)
-class Texts:
-    """The distinct texts of a column: how many rows have each, and the first of these rows.
-
-    Attributes:
-        known: Text → its number.
-        counts: Number → rows.
-        firsts: Number → physical row of the first; ascending, once all pieces are in.
-        plain: Whether most texts are distinct, so that they were not numbered.
-    """
-
-    known: dict[str, int] = field(default_factory=dict)
-    counts: list[int] = field(default_factory=list)
-    firsts: list[int] = field(default_factory=list)
-    plain: bool = False
-
-    def add(self, texts: Sequence[str], counts: Sequence[int], firsts: Sequence[int]) -> None:
-        """Add the texts of one piece."""
-        known = self.known
-        for text, count, first in zip(texts, counts, firsts, strict=True):
-            number = known.get(text)
-            if number is None:
-                known[text] = len(self.counts)
-                self.counts.append(count)
-                self.firsts.append(first)
-            else:
-                self.counts[number] += count
-                self.firsts[number] = min(self.firsts[number], first)
-
-    def in_order(self) -> None:
-        """Number the texts by their first rows, whatever order the pieces had them in."""
-        if all(a < b for a, b in pairwise(self.firsts)):
-            return
-        order = sorted(range(len(self.firsts)), key=self.firsts.__getitem__)
-        texts = list(self.known)
-        self.known = {texts[old]: new for new, old in enumerate(order)}
-        self.counts = [self.counts[old] for old in order]
-        self.firsts = [self.firsts[old] for old in order]
+    import polars as pl
 
 
 @dataclass(slots=True)
@@ -65,10 +23,12 @@ class Landed:
 
     Attributes:
         file, sheet: Names; ``sheet`` is None for a text table.
-        path: The Parquet file: ``row`` and one column of texts for each letter.
+        path: Where it stands; see :class:`~concord.mds.persons.parts.Heap`.
         head: Headers and letters.
         count: Rows.
         texts: Letter → its distinct texts.
+        parts: Its runs of rows.
+        heap: What reads them.
     """
 
     file: str
@@ -77,10 +37,51 @@ class Landed:
     head: Head
     count: int = 0
     texts: dict[str, Texts] = field(default_factory=dict)
+    parts: list[Part] = field(default_factory=list)
+    heap: Heap = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.heap = Heap(self.path)
 
     def header(self, letter: str) -> str:
         """The header over a column."""
-        return self.head.headers[index_of(letter)] if letter in self.head.letters else ""
+        return self.head.headers[self.head.letters.index(letter)] if letter in self.head.letters else ""
+
+    def rows_with(self, letter: str, texts: Sequence[str]) -> Iterator[pl.DataFrame]:
+        """Every row (``row``, ``text``) that has one of the texts of a numbered column, in order, a part at a time."""
+        import polars as pl
+
+        for rows, codes, held in self._with(letter, texts):
+            said = [held[code] for code in codes.tolist()]
+            yield pl.DataFrame({"row": rows.tolist(), "text": said}, schema={"row": pl.Int64, "text": pl.String})
+
+    def first_rows(self, letter: str, texts: Sequence[str], most: int) -> dict[str, list[int]]:
+        """The first rows, at most ``most`` of each, that have one of the texts of a numbered column."""
+        found: dict[str, list[int]] = {}
+        for rows, codes, held in self._with(letter, texts):
+            for code, text in held.items():
+                named = found.setdefault(text, [])
+                if len(named) < most:
+                    named += rows[codes == code][: most - len(named)].tolist()
+        return {text: rows for text, rows in found.items() if rows}
+
+    def _with(self, letter: str, texts: Sequence[str]) -> Iterator[tuple[Any, Any, dict[int, str]]]:
+        """Of each part that has some of the texts: the rows that have one, the code of it, and what the codes mean."""
+        import numpy as np
+
+        known, place = self.texts[letter].known, self.head.letters.index(letter)
+        wanted = {known[text]: text for text in texts}
+        for part in self.heap.one_by_one(self.parts):
+            column = part.columns[place]
+            assert isinstance(column, Codes)
+            held = {at: wanted[number] for at, number in enumerate(column.numbers.tolist()) if number in wanted}
+            if not held:
+                continue
+            asked = np.zeros(len(column.numbers), dtype=bool)
+            asked[list(held)] = True
+            codes = self.heap.codes(part, column)
+            found = np.flatnonzero(asked[codes])
+            yield self.heap.rows(part)[found], codes[found], held
 
 
 class Writer:
@@ -88,69 +89,58 @@ class Writer:
 
     def __init__(self, landed: Landed) -> None:
         self.landed = landed
-        self._file: Any = None
 
     def __enter__(self) -> Writer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._file is not None:
-            self._file.close()
-        for texts in self.landed.texts.values():
-            texts.in_order()
+        self.landed.heap.close()
 
     def take(self, piece: Piece) -> None:
         """Write a run of rows and count its texts."""
-        import pyarrow as pa
-
         if not len(piece):
             return
-        if self._file is None:
-            self._begin(piece)
-        arrays: list[Any] = [arrow_of(piece.rows, pa.uint32())]
-        for letter, column in zip(self.landed.head.letters, piece.columns, strict=True):
-            arrays.append(self._kept(self.landed.texts[letter], column, piece))
-        self.landed.count += len(piece)
-        self._file.write_table(pa.Table.from_arrays(arrays, schema=self._file.schema), row_group_size=len(piece))
+        landed = self.landed
+        if not landed.texts:
+            coded = [_is_coded(column) for column in piece.columns]
+            landed.texts = {a: Texts(plain=not b) for a, b in zip(landed.head.letters, coded, strict=True)}
+        begin = landed.heap.size
+        first, last = int(piece.rows[0]), int(piece.rows[-1])
+        follows = last - first + 1 == len(piece)
+        rows = -1 if follows else landed.heap.put(piece.rows)
+        pairs = zip(landed.head.letters, piece.columns, strict=True)
+        columns = tuple(self._kept(landed.texts[letter], column, piece.rows) for letter, column in pairs)
+        landed.parts.append(Part(len(piece), first if follows else None, rows, columns, begin, landed.heap.size))
+        landed.count += len(piece)
 
-    def _begin(self, piece: Piece) -> None:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        letters = self.landed.head.letters
-        coded = [pa.types.is_dictionary(column.type) for column in piece.columns]
-        self.landed.texts = {letter: Texts(plain=not is_coded) for letter, is_coded in zip(letters, coded, strict=True)}
-        fields = [pa.field("row", pa.uint32())]
-        fields += [pa.field(letter, _type(coded_)) for letter, coded_ in zip(letters, coded, strict=True)]
-        self._file = pq.ParquetWriter(
-            str(self.landed.path), pa.schema(fields), compression="none",
-            use_dictionary=[letter for letter, coded_ in zip(letters, coded, strict=True) if coded_],
-            write_statistics=False,
-        )  # fmt: skip
-
-    def _kept(self, texts: Texts, column: Any, piece: Piece) -> Any:
-        import pyarrow as pa
-
+    def _kept(self, texts: Texts, column: Any, rows: Any) -> Codes | Plain:
         if texts.plain:
-            return column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
-        coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-        _count(texts, coded, piece)
-        return coded
+            return self._plain(column)
+        coded = column if _is_coded(column) else column.dictionary_encode()
+        codes = indices_of(coded)
+        width = next(bytes_ for least, bytes_ in WIDTHS if len(coded.dictionary) <= least)
+        numbers = texts.numbered(coded.dictionary.to_pylist(), codes, rows)
+        narrow = codes if codes.dtype.itemsize == width else codes.astype(f"<u{width}")
+        return Codes(numbers, width, self.landed.heap.put(narrow))
+
+    def _plain(self, column: Any) -> Plain:
+        import numpy as np
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        texts = column.cast(pa.string()) if _is_coded(column) else column
+        lengths = numpy_of(pc.binary_length(texts), np.int32)
+        trimmed = numpy_of(pc.binary_length(pc.utf8_trim_whitespace(texts)), np.int32)
+        is_neat = bool(((lengths == trimmed) & (lengths > 0)).all())
+        _, offsets, data = texts.buffers()
+        ends = np.frombuffer(offsets, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
+        begun, ended = int(ends[0]), int(ends[-1])
+        told = self.landed.heap.put(ends - begun if begun else ends)
+        held = memoryview(data)[begun:ended] if ended > begun else b""
+        return Plain(told, self.landed.heap.put(held), ended - begun, is_neat)
 
 
-def _type(coded: bool) -> pa.DataType:
+def _is_coded(column: Any) -> bool:
     import pyarrow as pa
 
-    return pa.dictionary(pa.int32(), pa.string()) if coded else pa.string()
-
-
-def _count(texts: Texts, coded: Any, piece: Piece) -> None:
-    import numpy as np
-
-    codes = numpy_of(coded.indices, np.int32)
-    found = coded.dictionary.to_pylist()
-    counts = np.bincount(codes, minlength=len(found))
-    firsts = np.zeros(len(found), dtype=np.uint32)
-    firsts[codes[::-1]] = piece.rows[::-1]
-    held = np.flatnonzero(counts)
-    texts.add([found[i] for i in held], counts[held].tolist(), firsts[held].tolist())
+    return bool(pa.types.is_dictionary(column.type))

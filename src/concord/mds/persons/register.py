@@ -1,4 +1,7 @@
-"""One register, from the sender's file to findings and tables; its rows are gone when the call returns."""
+"""One register, from the sender's file to findings and tables; its rows are gone when the call returns.
+
+Most tables are none, so that what reads and counts registers is loaded when the first one comes.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from concord.errors import Invalid
 from concord.findings import Finding, Findings, Place
@@ -17,14 +21,12 @@ from concord.mds.engines.address import Engine, place_of
 from concord.mds.engines.address import engine as engine_of
 from concord.mds.harmonise.model import Asked
 from concord.mds.harmonise.settle import Change
-from concord.mds.persons import headers, tabulating
-from concord.mds.persons.checking import Source, check
-from concord.mds.persons.harmonising import harmonise
-from concord.mds.persons.landing import is_large, land_file, land_sheet
-from concord.mds.persons.offending import write_offending
-from concord.mds.persons.standing import Here, Stands
+from concord.mds.persons import headers
 from concord.vocabulary.provenance import Input, Provenance
 from concord.vocabulary.structures import Table
+
+if TYPE_CHECKING:
+    from concord.mds.persons.standing import Stands
 
 #: Told what is being done and how many rows of it are done.
 Progress = Callable[[str, int], None]
@@ -101,7 +103,11 @@ def tabulate_register(
         return _in_cluster(path, asked, counts_in, as_of, progress, offending)
     if place_of(path):
         raise Invalid("mds.engine.place-without-spark", params={"place": place_of(path)})
-    if not path.is_file() or not is_large(path):
+    if not path.is_file():
+        return None
+    from concord.mds.persons.landing import is_large, land_file
+
+    if not is_large(path):
         return None
 
     def wanted(head: Head) -> bool:
@@ -118,7 +124,12 @@ def tabulate_register(
         hard = any(finding.level == "hard" for finding in taken.findings)
         if taken.landed is None or hard:
             return Registered(findings=tuple(taken.findings), inputs=inputs)
-        done = _counted(Here(taken.landed, Path(name), counts_in), asked, digest, as_of, progress, offending)
+        from concord.mds.persons.standing import Here
+
+        try:
+            done = _counted(Here(taken.landed, Path(name), counts_in), asked, digest, as_of, progress, offending)
+        finally:
+            taken.landed.heap.let_go()
     return Registered(done.tables, (*taken.findings, *done.findings), done.changes, done.kept, done.columns, inputs)
 
 
@@ -134,9 +145,15 @@ def tabulate_sheet(
     engine: str = "",
 ) -> Registered:
     """A sheet, read as every table is, whose rows are persons; arguments as of :func:`tabulate_register`."""
+    from concord.mds.persons.landing import land_sheet
+    from concord.mds.persons.standing import Here
+
     with tempfile.TemporaryDirectory(prefix="concord-register-", dir=folder) as name:
-        landed = Here(land_sheet(sheet, Path(name)), Path(name), engine_of(engine))
-        return _counted(landed, asked, digest, as_of, progress, offending)
+        landed = land_sheet(sheet, Path(name))
+        try:
+            return _counted(Here(landed, Path(name), engine_of(engine)), asked, digest, as_of, progress, offending)
+        finally:
+            landed.heap.let_go()
 
 
 def _is_read_there(path: Path) -> bool:
@@ -177,6 +194,11 @@ def _counted(
     progress: Progress | None,
     offending: Path | None,
 ) -> Registered:
+    from concord.mds.persons import tabulating
+    from concord.mds.persons.checking import Source, check
+    from concord.mds.persons.harmonising import harmonise
+    from concord.mds.persons.offending import write_offending
+
     rows = harmonise(landed, asked, progress=progress)
     sent = GENERATED if landed.is_generated else SUBMITTED
     if sent == GENERATED:

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from concord.errors import Invalid
 from concord.intake.landing.pieces import Head
-from concord.mds.engines import duckdb
 from concord.mds.engines.address import DUCKDB, Engine
 from concord.mds.harmonise.settle import ROWS_NAMED
 from concord.mds.persons import in_duckdb, in_spark
 from concord.mds.persons.generated import is_generated
-from concord.mds.persons.landed import Landed, Texts
-from concord.mds.persons.typed import Coded, Progress, write
+from concord.mds.persons.landed import Landed
+from concord.mds.persons.texts import Texts
+from concord.mds.persons.typed import Coded, Progress
+from concord.mds.persons.typed_parts import TypedParts
 from concord.mds.persons.typed_rows import Typed
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class Stands(Protocol):
         only_year: int | None,
         progress: Progress | None = None,
     ) -> Typed:
-        """The rows in standard columns; arguments as of :func:`~concord.mds.persons.typed.write`."""
+        """The rows in standard columns; see :class:`~concord.mds.persons.typed_parts.TypedParts`."""
         ...
 
 
@@ -88,7 +89,7 @@ class Here:
 
     Args:
         landed: The rows as typed.
-        folder: Where the typed rows are written.
+        folder: Where it may write what does not fit into memory, and typed rows for Spark.
         engine: Who counts them.
     """
 
@@ -131,11 +132,11 @@ class Here:
 
     def first_rows(self, letter: str, texts: Sequence[str]) -> dict[str, list[int]]:
         """The first rows that have one of the texts."""
-        return duckdb.first_rows(self.landed.path, letter, self.landed.head.letters, texts, ROWS_NAMED)
+        return self.landed.first_rows(letter, texts, ROWS_NAMED)
 
     def rows_with(self, letter: str, texts: Sequence[str]) -> Iterator[pl.DataFrame]:
         """Every row (``row``, ``text``) that has one of the texts."""
-        yield duckdb.rows_with(self.landed.path, letter, self.landed.head.letters, texts)
+        return self.landed.rows_with(letter, texts)
 
     def typed(
         self,
@@ -145,9 +146,11 @@ class Here:
         only_year: int | None,
         progress: Progress | None = None,
     ) -> Typed:
-        """The rows in standard columns, in a file of our own."""
-        path = self.folder / "rows.parquet"
-        kept = write(self.landed, columns, constants, path, only_year=only_year, progress=progress)
+        """The rows in standard columns, made when they are asked for; in a file of our own where Spark reads them."""
+        rows = TypedParts(self.landed, columns, constants, only_year=only_year)
         if self.engine.kind == "spark":
-            return Typed(kept, partial(in_spark.opened, self.engine, path))
-        return Typed(kept, partial(in_duckdb.opened, path, threads=THREADS, memory=MEMORY))
+            path = self.folder / "rows.parquet"
+            return Typed(rows.write(path, progress), partial(in_spark.opened, self.engine, path))
+        if progress is not None:
+            progress("harmonising", rows.count)
+        return Typed(rows.count, partial(in_duckdb.opened_parts, rows, self.folder, threads=THREADS, memory=MEMORY))

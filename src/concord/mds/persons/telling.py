@@ -9,8 +9,8 @@ from concord.findings import Finding, Place
 from concord.mds.harmonise.settle import ROWS_NAMED, WHOLLY_WRONG, Change, Problem, named_rows
 from concord.mds.persons.columns import Standard
 from concord.mds.persons.deciding import Decided
-from concord.mds.persons.landed import Texts
 from concord.mds.persons.standing import Stands
+from concord.mds.persons.texts import Texts
 from concord.mds.readers.records import Mark
 
 #: Different texts of one column that get a finding of their own; the rest is one finding more.
