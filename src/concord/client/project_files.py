@@ -1,0 +1,132 @@
+"""A projection as files (CSV, Parquet, SVG) and as one JSON document."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from concord.declarations.bundle import digest_of
+from concord.labour_market.inputs import Inputs
+from concord.labour_market.projection import Projection, unit_of
+from concord.labour_market.tornado import Tornado
+
+if TYPE_CHECKING:
+    from concord.client.figures import Basis
+
+NAMES = ("p2_5", "p10", "p50", "p90", "p97_5")
+HEADER = ("area", "occupation", "measure", "unit", "year", "mean", "sd", *NAMES, "status")
+
+
+def rows(found: Projection) -> list[dict[str, Any]]:
+    """Every curve, and every corridor, a row a year."""
+    out = []
+    for each in found.curves:
+        for at, year in enumerate(found.years):
+            quantiles = dict(zip(NAMES, each.quantiles[at], strict=True))
+            out.append({"area": each.area, "occupation": each.occupation, "measure": each.measure, "unit": each.unit,
+            "year": year,
+                        "mean": each.mean[at], "sd": each.sd[at], **quantiles, "status": found.status})  # fmt: skip
+    for pair in found.corridors:
+        for at, year in enumerate(found.years[1:]):
+            quantiles = dict(zip(NAMES, pair.quantiles[at], strict=True))
+            said = {"area": pair.origin, "occupation": pair.occupation, "measure": f"moved-to-{pair.destination}"}
+            out.append({**said, "unit": "persons", "year": year, "mean": pair.mean[at], "sd": None, **quantiles,
+                        "status": found.status})  # fmt: skip
+    return out
+
+
+def assumptions(found: Projection) -> list[dict[str, Any]]:
+    """Every quantity as it went in."""
+    return [{**asdict(each), "unit": unit_of(each.quantity)} for each in found.used]
+
+
+def write(
+    out: Path,
+    found: Projection,
+    base: Projection,
+    storms: Sequence[Tornado],
+    inputs: Sequence[Inputs],
+    *,
+    language: str,
+) -> list[Path]:
+    """Write all files; each comes into place whole, and none before all are made."""
+    made: dict[str, bytes] = {
+        "projection.csv": _csv(rows(found), HEADER),
+        "projection.parquet": _parquet(rows(found)),
+        "assumptions.csv": _csv(assumptions(found), tuple(assumptions(found)[0])),
+        "tornado.csv": _csv(_bars(storms), ("area", "occupation", "year", "of", "quantity", "low_value", "high_value",
+        "low", "high")),
+    }  # fmt: skip
+    made |= {f"chart-{area}-{o}.svg": svg.encode() for (area, o), svg in _charts(found, base, inputs, language).items()}
+    out.mkdir(parents=True, exist_ok=True)
+    parts = []
+    for name, content in made.items():
+        part = out / f".{name}.part"
+        part.write_bytes(content)
+        parts.append((part, out / name))
+    for part, whole in parts:
+        part.replace(whole)
+    return [whole for _, whole in parts]
+
+
+def as_json(found: Projection, storms: Sequence[Tornado], written: Sequence[Path], basis: Basis) -> dict[str, Any]:
+    """The document that scripts read."""
+    return {
+        "quantiles": rows(found),
+        "files": [{"path": str(path), "sha256": digest_of(path)} for path in written],
+        "method": found.method,
+        "version": found.version,
+        "status": found.status,
+        "seed": found.seed,
+        "draws": found.draws,
+        "scenario": found.plan,
+        "assumptions": assumptions(found),
+        "fits": [asdict(each) for each in found.fits],
+        "tornado": [{**asdict(each), "bars": [asdict(bar) for bar in each.bars]} for each in storms],
+        "notes": [asdict(each) for each in found.notes],
+        "inputs": [asdict(each) for each in found.inputs],
+        "basis": {"kind": basis.kind, "release": basis.release, "folder": basis.folder},
+    }
+
+
+def _bars(storms: Sequence[Tornado]) -> list[dict[str, Any]]:
+    return [
+        {"area": each.area, "occupation": each.occupation, "year": each.year, "of": bar.area, "quantity": bar.quantity,
+         "low_value": bar.low_value, "high_value": bar.high_value, "low": bar.low, "high": bar.high}
+        for each in storms for bar in each.bars
+    ]  # fmt: skip
+
+
+def _csv(held: Sequence[dict[str, Any]], header: Sequence[str]) -> bytes:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, header, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(held)
+    return text.getvalue().encode()
+
+
+def _parquet(held: Sequence[dict[str, Any]]) -> bytes:
+    import polars as pl
+
+    target = io.BytesIO()
+    pl.DataFrame(held, schema_overrides={"sd": pl.Float64}).write_parquet(target)
+    return target.getvalue()
+
+
+def _charts(found: Projection, base: Projection, inputs: Sequence[Inputs], language: str) -> dict[tuple[str, str], str]:
+    from concord.documents.figures import Style
+    from concord.reporting.projection_chart import chart
+
+    style = Style.print(language)
+    series = {(each.area, each.occupation): each.history for each in inputs}
+    return {
+        (area, occupation): chart(
+            base, area, occupation, style=style, seen=series.get((area, occupation), ()),
+            scenario=found if found.plan else None,
+        ).svg
+        for area, occupation in found.pairs
+    }  # fmt: skip
