@@ -50,8 +50,8 @@ def declared(language: str) -> dict[str, dict[str, str]]:
 
 def _messages() -> Iterator[tuple[str, str, str]]:
     for path in sorted((BUILT_IN / "messages").glob("*.yaml")):
-        room = path.stem.partition("-")[0]
         for code, wording in (read_yaml(path) or {}).items():
+            room = code.partition(".")[0]
             yield f"messages/{room}", code, wording["message"]
             yield f"messages/{room}", f"{code}#hint", wording.get("hint", "")
 

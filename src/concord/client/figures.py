@@ -54,3 +54,17 @@ def indicator_facts(folder: Path, *, as_of: date) -> tuple[Facts, Basis]:
     held, basis = tables(folder)
     lists = {edition.id: frozenset(edition.areas) for edition in safeguards.editions()}
     return Facts(held, lists, as_of), basis
+
+
+def headline_given() -> dict[str, float]:
+    """Figures of the safeguards lists that stand beside published ones: thresholds by edition, countries held red."""
+    from concord import safeguards
+
+    given = {
+        f"threshold:{edition.id}:{criterion.measure}": float(criterion.threshold)
+        for edition in safeguards.editions()
+        for criterion in edition.criteria
+    }
+    return given | {
+        f"national:{each.id}:red": float(len(each.of_colour("red"))) for each in safeguards.national_lists()
+    }

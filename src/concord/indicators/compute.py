@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 from concord.errors import Invalid
 from concord.indicators import methods
+from concord.indicators.circularity import circularity
+from concord.indicators.concentration import concentration
+from concord.indicators.emigration import emigration
+from concord.indicators.mirrors import mirror_ratio
 from concord.indicators.model import Facts, Indicator, Result, indicator, indicators
+from concord.indicators.self_sufficiency import self_sufficiency
+from concord.indicators.shares import share_of_known
+from concord.indicators.spans import personnel, personnel_change
+from concord.vocabulary.provenance import Input, Provenance
 
 Method = Callable[[Indicator, Facts], list[Result]]
 
@@ -17,8 +27,14 @@ METHODS: Final[Mapping[str, Method]] = {
     "foreign-trained": methods.foreign_trained,
     "foreign-trained-share": methods.foreign_trained_share,
     "from-listed": methods.from_listed,
-    "concentration": methods.concentration,
-    "emigration": methods.emigration,
+    "concentration": concentration,
+    "emigration": emigration,
+    "share-of-known": share_of_known,
+    "self-sufficiency": self_sufficiency,
+    "mirror-ratio": mirror_ratio,
+    "circularity": circularity,
+    "personnel": personnel,
+    "personnel-change": personnel_change,
 }
 
 
@@ -53,7 +69,25 @@ def compute(
 def _computed(each: Indicator, facts: Facts) -> list[Result]:
     if each.method not in METHODS:
         raise Invalid("indicators.method.unknown", params={"id": each.id, "method": each.method})
-    return _with_told(METHODS[each.method](each, facts), methods.told(each, facts))
+    found = _with_told(METHODS[each.method](each, facts), methods.told(each, facts))
+    return [_bounded(result) for result in found]
+
+
+def _bounded(result: Result) -> Result:
+    """What is "at least" is bounded from below by itself where its method says nothing else."""
+    if result.value is None or not result.at_least or result.low is not None:
+        return result
+    return replace(result, low=result.value)
+
+
+def provenance(each: Indicator, facts: Facts) -> Provenance:
+    """How an indicator's results came to be: method and version, the declaration and every table read, with digests."""
+    from concord.declarations.bundle import digest_of
+
+    declared = [Input(f"indicators/{each.id}.yaml", digest_of(Path(each.declared_in)))] if each.declared_in else []
+    read = {given for id in each.needs if id in facts.tables for given in facts.tables[id].provenance.inputs}
+    inputs = (*declared, *sorted(read, key=lambda given: given.id))
+    return Provenance(inputs, method=each.method, version=each.version, as_of=facts.as_of.isoformat())
 
 
 def _with_told(found: list[Result], told: list[Result]) -> list[Result]:

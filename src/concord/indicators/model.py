@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 Status = Literal["normal", "estimated", "provisional", "break", "difference", "missing", "not-applicable", "suppressed"]
+MovementKind = Literal["graduates", "entered", "retired", "died", "left", "emigrated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Indicator:
 
     ``method`` names a function of :mod:`concord.indicators.compute`; ``needs`` the structures it reads; ``params`` what
     the declaration sets (occupations, factor, least share, list edition). ``answers`` says which answers of national
-    reports give its value where no table does.
+    reports give its value where no table does. ``formula`` is how the value follows from its parts, ``version`` that of
+    the declaration, ``needed`` what a country would have to publish where nothing is known.
     """
 
     id: str
@@ -56,6 +58,10 @@ class Indicator:
     sources: tuple[str, ...] = ()
     decimals: int = 1
     answers: tuple[Taken, ...] = ()
+    formula: str = ""
+    version: str = "1"
+    needed: Text = field(default_factory=Text)
+    declared_in: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,10 @@ class Result:
     ``value`` is None exactly when ``status`` is missing, not-applicable or suppressed. ``parts`` are the sums it was
     made from, by name (persons, unless the name says otherwise); ``at_least`` marks a sum over pairs of which some were
     not published.
+
+    ``low`` and ``high`` bound the value where it is an estimate or where something is not known: None on a side means
+    that no bound is told there; both None, that the value is one count and carries no range. Bounds may stand without a
+    value.
     """
 
     indicator: str
@@ -87,6 +97,47 @@ class Result:
     rows: tuple[RowRef, ...] = ()
     note: str = ""
     at_least: bool = False
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def has_range(self) -> bool:
+        """Whether a bound is told."""
+        return self.low is not None or self.high is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """How many joined or left an occupation in a year, as a country, a study or a declared assumption says.
+
+    No public table holds these for most countries; whoever hands them over names where they stand. ``low`` and ``high``
+    bound an assumption; both are ``persons`` for a count.
+
+    Args:
+        kind: ``graduates`` (who finished training), ``entered`` (of these, who entered practice), or a way out:
+            ``retired``, ``died``, ``left`` (the occupation), ``emigrated``.
+        status: ``normal`` for a count, ``estimated`` for an assumption.
+    """
+
+    area: str
+    year: int
+    occupation: str
+    kind: MovementKind
+    persons: float
+    row: RowRef
+    low: float | None = None
+    high: float | None = None
+    status: Status = "normal"
+
+    @property
+    def least(self) -> float:
+        """The lower bound."""
+        return self.persons if self.low is None else self.low
+
+    @property
+    def most(self) -> float:
+        """The upper bound."""
+        return self.persons if self.high is None else self.high
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +157,7 @@ class Facts:
     """Tables by structure, and membership of the lists in force, as values.
 
     ``lists`` maps an edition ("2023") to its areas; ``as_of`` is the day the facts were gathered for; ``told`` holds
-    what published reports say of indicators.
+    what published reports say of indicators; ``movements`` who joined and left occupations, where somebody knows.
     """
 
     tables: Mapping[str, Table]
@@ -114,6 +165,7 @@ class Facts:
     as_of: date
     provenance: Provenance = field(default_factory=Provenance)
     told: tuple[Told, ...] = ()
+    movements: tuple[Movement, ...] = ()
 
     def frame(self, structure: str) -> pl.DataFrame:
         """The frame of one structure, empty (with its columns) where no table of it was gathered."""
@@ -127,7 +179,7 @@ def _text(declared: object) -> Text:
     return Text({"en": declared}) if isinstance(declared, str) else Text(declared or {})  # type: ignore[arg-type]
 
 
-def _indicator(declared: Mapping[str, Any]) -> Indicator:
+def _indicator(declared: Mapping[str, Any], path: str = "") -> Indicator:
     return Indicator(
         id=declared["id"],
         title=_text(declared["title"]),
@@ -140,13 +192,17 @@ def _indicator(declared: Mapping[str, Any]) -> Indicator:
         sources=tuple(declared.get("sources") or ()),
         decimals=declared.get("decimals", 1),
         answers=tuple(Taken(**each) for each in declared.get("answers") or ()),
+        formula=declared.get("formula") or "",
+        version=str(declared.get("version") or "1"),
+        needed=_text(declared.get("needed")),
+        declared_in=path,
     )
 
 
 @lru_cache(maxsize=1)
 def indicators() -> Mapping[str, Indicator]:
     """All declared indicators by id."""
-    declared = (_indicator(read_yaml(path)) for path in packs.each("indicators"))
+    declared = (_indicator(read_yaml(path), str(path)) for path in packs.each("indicators"))
     return {each.id: each for each in declared}
 
 

@@ -52,7 +52,7 @@ def freeze(
 
     Raises:
         Conflict: ``mds.release.exists`` when the id stands for other content.
-        Invalid: ``mds.release.id`` or ``mds.release.twice`` (two tables of one structure).
+        Invalid: ``mds.release.id``, ``mds.release.twice`` (two tables of one structure) or ``mds.release.of-persons``.
     """
     _check(tables, id)
     ready = sorted((in_order(table) for table in tables), key=lambda table: table.structure)
@@ -92,6 +92,9 @@ def _check(tables: Sequence[Table], id: str) -> None:
     twice = sorted({each for each in ids if ids.count(each) > 1})
     if twice:
         raise Invalid("mds.release.twice", params={"structure": twice[0]})
+    persons = next((each for each in ids if structure(each).is_of_persons), None)
+    if persons is not None:
+        raise Invalid("mds.release.of-persons", params={"structure": persons})
 
 
 def _same(target: Path, digest: str) -> Release:

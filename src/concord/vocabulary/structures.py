@@ -56,6 +56,11 @@ class Structure:
         """All column names in order."""
         return tuple(column.name for column in self.columns)
 
+    @property
+    def is_of_persons(self) -> bool:
+        """Whether a row is a person: such rows stay with whoever holds them and are in no release."""
+        return "person" in self.names
+
 
 def structures() -> tuple[str, ...]:
     """Ids of all declared structures."""

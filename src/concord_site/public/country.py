@@ -16,7 +16,7 @@ from concord.reporting.rounds import Round, rounds
 from concord.vocabulary.areas import Area, area, incomes, regions
 from concord.vocabulary.structures import structure
 from concord_site.evidence.facts import Evidence, evidence
-from concord_site.public import pictures, releases, rows, trace
+from concord_site.public import of_code, pictures, releases, rows, trace
 from concord_site.public.pictures import DOCTORS, NURSES
 from concord_site.shell import suppliers
 from concord_site.shell.i18n import language
@@ -66,6 +66,7 @@ def context(place: Area) -> dict[str, Any]:
     """Everything the country's page shows."""
     found = evidence()
     coming, going = _coming(found, place), _going(found, place)
+    code_known, code_lacking = of_code.lines(found, place)
     scale = max([bar.value or 0 for bar in (*coming, *going)], default=0)
     return {
         "place": place,
@@ -87,6 +88,8 @@ def context(place: Area) -> dict[str, Any]:
         "scale": scale,
         "totals": _totals(found, place),
         "densities": _densities(found, place),
+        "code_known": code_known,
+        "code_lacking": code_lacking,
         "listed_part": _of_hundred(_fact(found, "from-listed-share", place)),
         "share_part": _of_hundred(_fact(found, "foreign-trained-share", place)),
         "lists": [(each, place.code in each) for each in safeguards.editions()],

@@ -31,7 +31,8 @@ MESSAGES: Mapping[str, str] = {
 }
 RESULT_COLUMNS = (
     OutColumn("indicator"), OutColumn("area"), OutColumn("name", width=32), OutColumn("year", kind="integer"),
-    OutColumn("occupation"), OutColumn("value", kind="decimal"), OutColumn("unit"), OutColumn("status"),
+    OutColumn("occupation"), OutColumn("value", kind="decimal"), OutColumn("low", kind="decimal"),
+    OutColumn("high", kind="decimal"), OutColumn("unit"), OutColumn("status"),
     OutColumn("at_least"), OutColumn("note", width=40),
 )  # fmt: skip
 ROWS = OutColumn("rows", width=60)
@@ -66,8 +67,9 @@ def _line(each: Result) -> dict[str, Any]:
     rows = "; ".join(f"{ref.source} {ref.file}:{ref.row}" for ref in each.rows[:200])
     return {
         "indicator": each.indicator, "area": each.area, "name": area(each.area).name(language()), "year": each.year,
-        "occupation": each.occupation, "value": each.value, "unit": each.unit, "status": each.status,
-        "at_least": "yes" if each.at_least else "no", "note": explorer.note(each), "rows": rows,
+        "occupation": each.occupation, "value": each.value, "low": each.low, "high": each.high,
+        "unit": each.unit, "status": each.status, "at_least": "yes" if each.at_least else "no",
+        "note": explorer.note(each), "rows": rows,
     }  # fmt: skip
 
 

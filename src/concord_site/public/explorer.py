@@ -5,7 +5,7 @@ Every state is an address. Two kinds of choice: a declared indicator (computed),
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -35,6 +35,15 @@ IMAGE = 820
 HIDDEN = "hidden"
 #: How many small multiples, or lines, a view over time shows.
 MOST_LINES = 5
+
+
+#: Notes that name a year, by their first word.
+OF_YEAR: dict[str, Callable[[], str]] = {
+    "break": lambda: _("break in the series in %(year)s, which is not growth"),
+    "difference": lambda: _("another definition in %(year)s"),
+    "missing": lambda: _("%(year)s not known"),
+    "density-of": lambda: _("those at home from the density of %(year)s"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +122,9 @@ def context(query: Mapping[str, str]) -> dict[str, Any]:
         "address": choice.address(),
         "set": _set(choice),
         "parts": [takeaways.part_name(part) for part in parts(results)],
+        "has_range": any(is_ranged(each) for each in results),
+        "has_open_range": any(is_ranged(each) and None in (each.low, each.high) for each in results),
+        "needed": choice.indicator.needed,
         "region_name": regions().name(choice.region, language()).text if choice.region else "",
         "has_population": any("population" in each.parts for each in results),
         "definition": choice.indicator.definition,
@@ -153,7 +165,8 @@ def unit(code: str) -> str:
     """A unit in the reader's language."""
     return {
         "persons": _("persons"), "percent": _("percent"), "per_10k": _("per 10,000 people"),
-        "per_100k": _("per 100,000 people"), "index_0_1": _("index, 0 to 1"),
+        "per_100k": _("per 100,000 people"), "per_1000": _("per 1,000 people"), "index_0_1": _("index, 0 to 1"),
+        "ratio": _("ratio"),
     }[code]  # fmt: skip
 
 
@@ -188,6 +201,24 @@ class Line:
     is_marked: bool
     note: str
     parts: tuple[float | None, ...] = ()
+    range: str = ""
+
+
+def is_ranged(result: Result) -> bool:
+    """Whether a range is told that says more than "at least this"."""
+    return result.has_range and (result.value is None or result.high is not None or result.low != result.value)
+
+
+def range_words(result: Result, decimals: int) -> str:
+    """The range of a result: two ends, or the one that is told; empty where there is none to tell."""
+    if not is_ranged(result):
+        return ""
+    low, high = (None if end is None else words.number(end, decimals) for end in (result.low, result.high))
+    if low is None:
+        return _("at most %(high)s") % {"high": high}
+    if high is None:
+        return _("at least %(low)s") % {"low": low}
+    return _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
 def _rows(choice: Choice, results: list[Result]) -> list[Line]:
@@ -195,7 +226,7 @@ def _rows(choice: Choice, results: list[Result]) -> list[Line]:
     return [
         Line(
             area(each.area).name(language()), each.area, each, trace.address(each), each.area == choice.marked,
-            note(each), tuple(each.parts.get(name) for name in names),
+            note(each), tuple(each.parts.get(name) for name in names), range_words(each, choice.indicator.decimals),
         )
         for each in results
     ]  # fmt: skip
@@ -223,6 +254,12 @@ def note(result: Result) -> str:
     word, _colon, code = result.note.partition(":")
     if word == "largest" and code:
         return _("largest: %(area)s") % {"area": area(code).name(language())}
+    if code and word in OF_YEAR:
+        return OF_YEAR[word]() % {"year": code}
+    if word == "needs" and code:
+        return _("needed: %(what)s") % {
+            "what": words.comma().join(takeaways.movement(each) for each in code.split(","))
+        }
     return {
         "population": _("population not known"),
         "headcount": _("head count not known"),
@@ -231,6 +268,22 @@ def note(result: Result) -> str:
         "no-listed-origin-published": _("no listed country among the published origins"),
         "domestic-stock": _("those at home not known"),
         "as-reported": _("as the country reported"),
+        "unknown-not-told": _("how many are of unknown place is not told"),
+        "parts-exceed-total": _("the parts are more than the whole"),
+        "by-training": _("no table by country of training"),
+        "by-birth": _("no table by country of birth"),
+        "by-nationality": _("no table by nationality"),
+        "foreign": _("no foreign personnel told"),
+        "density": _("no density of a near year"),
+        "graduates-all-enter": _("all graduates counted as entering"),
+        "no-exits": _("nobody went out, so nothing to divide by"),
+        "returns": _("returns not known"),
+        "departures": _("departures not known"),
+        "returns-and-departures": _("returns and departures not known"),
+        "one-year-of-departures": _("departures known of one year only"),
+        "nobody-left": _("nobody is counted leaving, so nothing to divide by"),
+        "both-sides": _("not published by both sides"),
+        "zero-at-start": _("zero at the start"),
         HIDDEN: _("hidden figures are not in it"),
     }.get(result.note, "")
 

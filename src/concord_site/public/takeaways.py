@@ -129,6 +129,19 @@ def takeaway(indicator: str, results: Sequence[Result]) -> str:
     }  # fmt: skip
 
 
+#: Who joins and who leaves an occupation in a year.
+MOVEMENTS: dict[str, Callable[[], str]] = {
+    "graduates": lambda: _("graduates"), "entered": lambda: _("entrants to practice"),
+    "retired": lambda: _("retirements"), "died": lambda: _("deaths"),
+    "left": lambda: _("departures from the occupation"), "emigrated": lambda: _("emigration"),
+}  # fmt: skip
+
+
+def movement(kind: str) -> str:
+    """A kind of movement in words, as it stands within a list."""
+    return MOVEMENTS[kind]() if kind in MOVEMENTS else kind
+
+
 def part_name(part: str) -> str:
     """What a figure was made from, in words with its unit."""
     return {
@@ -137,4 +150,11 @@ def part_name(part: str) -> str:
         "largest": _("From the largest origin, persons"), "origins": _("Origins published"),
         "abroad": _("Working abroad, persons"), "destinations": _("Destinations"), "population": _("Population"),
         "headcount": _("Persons counted"), "at_home": _("Trained and working at home, persons"),
+        "foreign": _("Foreign, persons"), "known_place": _("Of known place, persons"),
+        "unknown_place": _("Of unknown place, persons"), "came": _("Counted coming in, persons"),
+        "went": _("Counted going out, persons"), "corridors": _("Corridors that both sides publish"),
+        "returned": _("Came back, persons"), "departed": _("Left, persons"),
+        "years_of_departures": _("Years of departures known"), "at_start": _("At the start, persons"),
+        "at_end": _("At the end, persons"), "exits": _("All exits, persons"),
+        **{kind: words() for kind, words in MOVEMENTS.items()},
     }.get(part, part)  # fmt: skip

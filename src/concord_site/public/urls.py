@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from concord_site.public import urls_catalogue, urls_comparing, urls_releases, urls_sdmx, views
+from concord_site.public import (
+    urls_analysing,
+    urls_catalogue,
+    urls_comparing,
+    urls_flowing,
+    urls_measures,
+    urls_projecting,
+    urls_releases,
+    urls_sdmx,
+    views,
+)
 
 app_name = "public"
 
@@ -22,6 +32,10 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     *urls_releases.urlpatterns,
     *urls_comparing.urlpatterns,
+    *urls_measures.urlpatterns,
+    *urls_flowing.urlpatterns,
+    *urls_projecting.urlpatterns,
     *urls_catalogue.urlpatterns,
+    *urls_analysing.urlpatterns,
 ]
 without_language = [*urls_sdmx.without_language, *urls_catalogue.without_language]

@@ -62,7 +62,7 @@ def test_a_hidden_total_hides_share_and_density() -> None:
     assert found["density"].status == "suppressed"
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(rows=st.lists(st.tuples(st.sampled_from(["GBR", "IND", "UGA", "NGA"]), st.integers(0, 99), st.booleans()),
                      min_size=1, max_size=4, unique_by=lambda each: each[0]))  # fmt: skip
 def test_a_result_has_no_value_exactly_where_its_status_allows_none(rows: list[tuple[str, int, bool]]) -> None:

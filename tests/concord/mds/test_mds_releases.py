@@ -96,6 +96,14 @@ def test_a_release_cannot_be_named_outside_its_folder(tmp_path: Path, id: str) -
     assert refused.value.code == "mds.release.id"
 
 
+def test_rows_that_are_persons_are_in_no_release(tmp_path: Path) -> None:
+    people = table("cohort", cohort=["2020"], person=["P-1"], outcome=["followed"], years=[1.5], status=["normal"])
+    with pytest.raises(Invalid) as refused:
+        freezing.freeze([stock(), people], folder=tmp_path, id="2026.1", as_of=AS_OF)
+    assert refused.value.code == "mds.release.of-persons"
+    assert not (tmp_path / "releases").exists()
+
+
 def test_a_failed_writing_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(path: Path, content: bytes) -> None:
         raise OSError(28, "No space left on device")

@@ -39,7 +39,8 @@ def ranges(
     numbers = [v.number for row in rows for strand in row.values for _, v in strand if v.number is not None]
     marks = ticks(min(0.0, *numbers, 0.0), max([*numbers, 0.0]), most=4)
     left = max((text_width(row.label, style.small) for row in rows), default=0) + size
-    x = Linear(marks[0], marks[-1], left, style.width - size * 1.4)
+    room = max(size * 1.4, text_width(style.exact(marks[-1]), style.small) / 2 + size * 0.2)
+    x = Linear(marks[0], marks[-1], left, style.width - room)
     top = size * 2
     pitch = size * (1.0 + 0.95 * max(1, len(strands)))
     bottom = top + pitch * len(rows)

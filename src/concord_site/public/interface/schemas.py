@@ -110,8 +110,8 @@ class TableWhole(TableOut):
 # ---- rows and sums ---------------------------------------------------------------------------------------------------
 def _columns() -> dict[str, Column]:
     found: dict[str, Column] = {}
-    for id in structures():
-        for column in structure(id).columns:
+    for each in map(structure, structures()):
+        for column in () if each.is_of_persons else each.columns:
             found.setdefault(column.name, column)
     return found
 
