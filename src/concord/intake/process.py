@@ -135,7 +135,8 @@ def _failure(
         return "intake.limit.memory", {"limit_mb": (limits.memory_bytes or 0) // MEBIBYTE}
     if code is not None and code == -getattr(signal, "SIGXCPU", 24):
         return "intake.limit.time", {"limit": limits.cpu_seconds}
-    if code == 0:
+    # A message that is whole stands, also where the system takes long to take the process down behind it.
+    if code == 0 or (understood and code is None):
         return ("", {}) if understood else ("intake.process.garbled", {})
     still_running = code is None or code == -getattr(signal, "SIGKILL", 9)
     return ("intake.process.garbled" if still_running else "intake.process.failed"), {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -11,7 +12,8 @@ import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -101,6 +103,25 @@ def test_a_process_that_misbehaves_is_stopped_and_nothing_is_left(
     if sys.platform.startswith("linux"):
         assert children() == set()
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("returned", "understood", "code"),
+    [
+        (0, True, ""),
+        (0, False, "intake.process.garbled"),
+        (None, True, ""),  # whole, but not yet taken down by a busy system
+        (None, False, "intake.process.garbled"),
+        (-9, True, "intake.process.garbled"),
+        (-9, False, "intake.process.garbled"),
+        (1, True, "intake.process.failed"),
+        (-11, False, "intake.process.failed"),
+    ],
+)
+def test_what_is_believed_of_a_process_by_how_it_ended(returned: int | None, understood: bool, code: str) -> None:
+    ended = cast(Any, SimpleNamespace(returncode=returned, stderr=io.BytesIO(b"")))
+    watch = cast(Any, SimpleNamespace(reason="", params={}))
+    assert process._failure(ended, understood, watch, Limits())[0] == code
 
 
 def test_a_stopped_reading_is_one_hard_finding(monkeypatch: pytest.MonkeyPatch) -> None:
