@@ -24,7 +24,8 @@ from concord.mds.writers.csvw import dialect, metadata
 from concord.vocabulary.languages import LANGUAGES
 from concord.vocabulary.structures import Table, polars_schema, structure, structures, table
 
-STRUCTURES = [id for id in structures() if id != "income-history"]
+#: Of what is released: rows that are persons are not.
+STRUCTURES = [id for id in structures() if not structure(id).is_of_persons]
 #: What a cell of each data type of the metadata becomes.
 READS = {"string": str, "integer": int, "number": float}
 
