@@ -75,7 +75,7 @@ def test_pages_show_what_was_found_and_take_what_is_answered(
     read(delivery)
     client = signed_in(officer)
     address = reverse("mds:profile", kwargs={"pk": delivery.pk})
-    name = "q:code/training/Atlantis"
+    name = "q:code/origin/Atlantis"
     page = client.get(address).content.decode()
     assert f'name="{name}"' in page
     wrong = client.post(address, {name: "Nowhere land", "version": delivery.version})
