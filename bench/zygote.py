@@ -167,9 +167,9 @@ class Zygote:
                 yield forked
             finally:
                 forked.kill()
-                # A killed process may wait on the kernel, which takes down the network namespaces of earlier ones.
+                # A killed process may wait on the kernel for minutes; another forking process serves meanwhile.
                 try:
-                    forked.wait(120)
+                    forked.wait(5)
                 except subprocess.TimeoutExpired:
                     self.again()
 
