@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,3 +36,20 @@ def held(folder: Path, *, alone: bool) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+_turns = threading.Lock()
+
+
+@contextmanager
+def in_turn(folder: Path, name: str) -> Iterator[None]:
+    """Do something in a folder while nobody else does the same, in this process or another one; others wait."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _turns:
+        handle = os.open(folder / f".{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            if fcntl is not None:
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)

@@ -23,6 +23,7 @@ from concord_site.mds import national as disk
 from concord_site.mds.actions.releasing import READY, erase_staged, logged
 from concord_site.mds.models import NationalRelease
 from concord_site.mds.queries import deliveries, releases
+from concord_site.shell.lock import in_turn
 
 PUBLISHED, WITHDRAWN = "release-published", "release-withdrawn"
 #: How long an embargo may last.
@@ -164,13 +165,15 @@ def _stand_soon(now: dt.datetime, pk: Any = None) -> None:
 def stand(now: dt.datetime) -> str:
     """Freeze the next release of all countries, with the rows of every release that stands; its id.
 
-    Releases of generated figures never join it.
+    Releases of generated figures never join it. Whoever publishes and the clock may want it at the same moment: the
+    second waits, and finds it done.
     """
     folder, day = settings.CONCORD.folder, now.date().isoformat()
-    if Store(folder).latest() is None:
-        from_bundled(folder, as_of=day)
-    pieces = {row.key: library.as_piece(disk.tables(row.key), row.key) for row in releases.standing()}
-    return Store(folder).lay(pieces, as_of=day).id
+    with in_turn(folder, "releases"):
+        if Store(folder).latest() is None:
+            from_bundled(folder, as_of=day)
+        pieces = {row.key: library.as_piece(disk.tables(row.key), row.key) for row in releases.standing()}
+        return Store(folder).lay(pieces, as_of=day).id
 
 
 def tick(*, now: dt.datetime) -> dict[str, int]:
