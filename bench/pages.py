@@ -124,10 +124,8 @@ def main() -> None:
         (Path(place) / "limit.py").write_text(LIMIT, encoding="utf-8")
         here, there = port(), port()
         site = subprocess.Popen([str(BIN / "concord"), "demo", "--folder", str(folder), "--port", str(here)], **quiet)
-        limit = subprocess.Popen(
-            [str(BIN / "granian"), "--interface", "wsgi", "--port", str(there), "--blocking-threads", "4", LIMIT_TARGET],  # noqa: E501
-            cwd=place, env={**os.environ, "PYTHONPATH": place}, **quiet,
-        )  # fmt: skip
+        call = [str(BIN / "granian"), "--interface", "wsgi", "--port", str(there), "--blocking-threads", "4"]
+        limit = subprocess.Popen([*call, LIMIT_TARGET], cwd=place, env={**os.environ, "PYTHONPATH": place}, **quiet)
         try:
             answered(here, site)
             answered(there, limit)

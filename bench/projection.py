@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 from harness import ROUNDS, record
@@ -29,14 +30,14 @@ PROBABILITIES = (0.025, 0.1, 0.5, 0.9, 0.975)
 PANDAS_AREAS, PANDAS_YEARS, PANDAS_DRAWS = 6, 2, 1_000
 
 
-def ours(engine: str, draws: int, threads: int) -> dict[str, object]:
+def ours(engine: Literal["numpy", "compiled"], draws: int, threads: int) -> dict[str, object]:
     from concord.labour_market.world import world
 
     inputs = made()
     if engine == "compiled":
         world(inputs, years=1, draws=50, engine="compiled")
     begun, used = time.perf_counter(), time.process_time()
-    found = world(inputs, years=YEARS, draws=draws, threads=threads, engine=engine)  # type: ignore[arg-type]
+    found = world(inputs, years=YEARS, draws=draws, threads=threads, engine=engine)
     taken = time.perf_counter() - begun, time.process_time() - used
     digest = hashlib.sha256(found.quantiles.tobytes() + found.mean.tobytes()).hexdigest()
     return {"wall": taken[0], "processor": taken[1], "digest": digest, "sum": float(found.mean[-1].sum())}
@@ -109,7 +110,7 @@ JOBS: dict[str, Callable[[], dict[str, object]]] = {
 ONCE = {"NumPy, plain", "pandas loop, extrapolated"}
 
 
-def alone(name: str) -> dict[str, object]:
+def alone(name: str) -> dict[str, Any]:
     """One job in a process of its own."""
     threads = {} if name.startswith("Concord") else {"OPENBLAS_NUM_THREADS": "2"}
     done = subprocess.run(
@@ -121,7 +122,7 @@ def alone(name: str) -> dict[str, object]:
 
 def main() -> None:
     """Measure."""
-    runs: dict[str, list[dict[str, object]]] = {name: [] for name in JOBS}
+    runs: dict[str, list[dict[str, Any]]] = {name: [] for name in JOBS}
     for turn in range(ROUNDS):
         for name in JOBS:
             if turn == 0 or name not in ONCE:
@@ -131,7 +132,7 @@ def main() -> None:
         if "not run" in found[0]:
             figures[name] = found[0]
             continue
-        middle = {key: round(statistics.median(float(each[key]) for each in found), 2)  # type: ignore[arg-type]
+        middle = {key: round(statistics.median(float(each[key]) for each in found), 2)
                   for key in ("wall", "processor", "peak_mb") if key in found[0]}  # fmt: skip
         figures[name] = {**middle, "runs": len(found)}
     two, one = (runs[f"Concord, compiled, {each}"][0].get("digest") for each in ("2 threads", "1 thread"))
@@ -139,7 +140,7 @@ def main() -> None:
     figures["same bytes on 1 and 2 threads"] = {"compiled": two is not None and two == one, "NumPy": few[0] == few[1]}
     sums = [runs[name][0].get("sum") for name in ("Concord, compiled, 2 threads", "NumPy, plain")]
     if all(sums):
-        figures["sum of means against plain NumPy, relative difference"] = abs(sums[0] / sums[1] - 1)  # type: ignore[operator]
+        figures["sum of means against plain NumPy, relative difference"] = abs(sums[0] / sums[1] - 1)
     load = os.getloadavg()[0]
     record(
         "projection",

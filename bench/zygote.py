@@ -110,7 +110,7 @@ class Zygote:
     def _start(self) -> None:
         self.door, theirs = socket.socketpair()
         self._rest = b""
-        roots = _roots(Limits(parquet=self.parquet))
+        roots = process._roots(Limits(parquet=self.parquet), ())
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-S", "-B", "-c", self._boot, str(theirs.fileno()), *roots, *self._folders],
             pass_fds=(theirs.fileno(),),
@@ -195,13 +195,6 @@ def both(*, namespaces: bool = False) -> Iterator[None]:
 
         with mock.patch.object(process, "_started", started):
             yield
-
-
-def _roots(limits: Limits) -> list[str]:
-    try:
-        return process._roots(limits, ())
-    except TypeError:
-        return process._roots(parquet=limits.parquet)  # type: ignore[call-arg]
 
 
 def main() -> None:

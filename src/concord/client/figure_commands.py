@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,17 +22,18 @@ def register(app: typer.Typer) -> None:
 
 
 def indicators(
-    indicator: list[str] = typer.Option([], "--indicator", help="Id of an indicator; may be repeated."),  # noqa: B008
-    area: list[str] = typer.Option([], "--area", help="Alpha-3 code of an area; may be repeated."),  # noqa: B008
-    year: list[int] = typer.Option([], "--year", help="A year; may be repeated."),  # noqa: B008
+    indicator: Annotated[list[str] | None, typer.Option("--indicator", help="Id of one; may be repeated.")] = None,
+    area: Annotated[list[str] | None, typer.Option("--area", help="Alpha-3 code; may be repeated.")] = None,
+    year: Annotated[list[int] | None, typer.Option("--year", help="A year; may be repeated.")] = None,
     as_of: str = typer.Option("", "--as-of", help="Facts as of this day, YYYY-MM-DD; today by default."),
     change: str = typer.Option(
         "", "--change", metavar="FROM:TO", help="Change between two years instead; a break is not growth."
     ),
     above: float | None = typer.Option(None, "--above", help="Also how many areas lie above this value."),
-    movements: Path | None = typer.Option(  # noqa: B008
-        None, "--movements", metavar="F", help="A table of graduates and exits, for self-sufficiency."
-    ),
+    movements: Annotated[
+        Path | None,
+        typer.Option("--movements", metavar="F", help="A table of graduates and exits, for self-sufficiency."),
+    ] = None,
     headlines: bool = typer.Option(False, "--headlines", help="Published headline figures beside our own instead."),
     folder: Path | None = Folder,
     language: str = Language,
@@ -58,12 +59,12 @@ def indicators(
         shown = {"headlines": told, "inputs": figure_views.headline_inputs(), "basis": _basis(basis)}
         emit(shown, as_json=json, human=lambda: figure_views.print_headlines(besides, language))
         return
-    areas = [known_area(code.upper()).code for code in area] or None
+    areas = [known_area(code.upper()).code for code in area or ()] or None
     years = None if change else year or None
     results = compute(facts, only=indicator or None, areas=areas, years=years)
     shown = {
         "results": [] if change else [figure_views.result_json(each) for each in results],
-        "methods": figure_views.methods_json(facts, indicator),
+        "methods": figure_views.methods_json(facts, indicator or ()),
         "basis": _basis(basis),
     }
     changes = figure_views.changes(results, change) if change else ()

@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from concord.labour_market.scenarios import Plan
 
 Scenarios = Annotated[
-    list[str],
+    list[str] | None,
     typer.Option("--scenario", metavar="ID|FILE", help="As training, training:30,5@KEN, or a file; may be repeated."),
 ]
 Occupations = Annotated[
-    list[str],
+    list[str] | None,
     typer.Option("--occupation", help="Code; may be repeated. By default those with a known stock."),
 ]
 Assumptions = Annotated[
-    list[str],
+    list[str] | None,
     typer.Option("--assume", metavar="Q:V", help="Your own for the first area: exit-rate:1.5 or exit-rate:0.5~1~3."),
 ]
 #: Quantities a person's view of the tornado shows.
@@ -43,9 +43,9 @@ def project(
     since: Annotated[int, typer.Option("--from", metavar="Y", help="The year before the first projected one.")],
     to: Annotated[int, typer.Option("--to", metavar="Y", help="The last year.")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the files go.")],
-    scenario: Scenarios = [],  # noqa: B006
-    occupation: Occupations = [],  # noqa: B006
-    assume: Assumptions = [],  # noqa: B006
+    scenario: Scenarios = None,
+    occupation: Occupations = None,
+    assume: Assumptions = None,
     draws: Annotated[int, typer.Option("--draws", metavar="N", help="Draws of the Monte Carlo.")] = 1000,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="Same seed, same bytes.")] = 1,
     threads: Annotated[int, typer.Option("--threads", metavar="N", help="Workers; changes nothing but the time.")] = 1,
@@ -63,8 +63,8 @@ def project(
 
     areas = list(dict.fromkeys(known_area(each.upper()).code for each in area))
     tables, basis = held_tables(data_folder(folder))
-    inputs = _own(gathered(areas, occupation, tables, year=since), areas[0], assume)
-    plan = _plan(scenario)
+    inputs = _own(gathered(areas, occupation or (), tables, year=since), areas[0], assume or ())
+    plan = _plan(scenario or ())
     with progress(100, "draws") as advance:
         told = [0]
 

@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from concord.safeguards import Edition, Exercise, Fact, Moved, Outlooked, WhatIf
+    from concord.safeguards.projection import Outlook
     from concord.vocabulary.structures import Table
 
 
@@ -70,7 +71,7 @@ def _fact(fact: Fact | None) -> dict[str, Any]:
 
 
 def _projection(found: Exercise) -> dict[str, Any]:
-    words = ("meets", "near-the-line", "does-not-meet", "unknown")
+    words: tuple[Outlook, ...] = ("meets", "near-the-line", "does-not-meet", "unknown")
     return {
         "exercise": True,
         "until": found.until,
@@ -78,7 +79,7 @@ def _projection(found: Exercise) -> dict[str, Any]:
         "status": found.status,
         "method": {"id": found.method.id, "version": found.method.version, "digest": found.method.digest,
                    "coverage": found.method.coverage},
-        "outlook": {word: [each.area for each in found.of(word)] for word in words},  # type: ignore[arg-type]
+        "outlook": {word: [each.area for each in found.of(word)] for word in words},
         "near": [_outlooked(each) for each in found.near],
     }  # fmt: skip
 

@@ -40,7 +40,7 @@ LARGEST = 2_000_000
 OWN = ("HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_HX_REQUEST")
 #: Where a program asks: what it accepts is part of its question.
 SAID_BY_PROGRAMS = ("HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE")
-VARIES = frozenset({"cookie", "accept-encoding", "accept", "accept-language", "authorization"})
+VARIES = frozenset({"cookie", "accept-encoding", "accept", "accept-language", "authorization", "hx-request"})
 #: Headers of a packed answer that are told anew each time.
 TOLD_ANEW = frozenset({"content-length", "content-encoding", "etag", "vary"})
 #: The part of SQLite's index of its log that changes with every transaction, and the counter of one without a log.

@@ -118,6 +118,7 @@ def test_who_may_have_something_of_their_own_is_never_answered_from_the_shelf(
     [
         ("200 OK", [], {kept.OPEN: True}, True),
         ("200 OK", [("Vary", "Cookie, Accept-Language")], {kept.OPEN: True}, True),
+        ("200 OK", [("Vary", "HX-Request")], {kept.OPEN: True}, True),  # what asks so never comes here
         ("200 OK", [("Vary", "Cookie, User-Agent")], {kept.OPEN: True}, False),
         ("200 OK", [], {}, False),
         ("200 OK", [("Set-Cookie", "csrftoken=a")], {kept.OPEN: True}, False),

@@ -12,6 +12,8 @@ from concord.indicators.headlines.ours import KINDS, Ground, Ours
 from concord.indicators.model import Facts, Result
 
 Kind = Literal["method", "vintage", "coverage", "definition", "rounding", "none"]
+#: Kinds that a reason may be declared of.
+DECLARED: tuple[Kind, ...] = ("method", "vintage", "coverage", "definition", "rounding")
 #: What the end of a reason's code says about its kind; a declared reason is ``<kind>-<what>``.
 PREFIX = "indicators.headline."
 
@@ -87,9 +89,8 @@ def _beside(headline: Headline, ground: Ground) -> Beside:
 
 
 def _declared(name: str, params: Mapping[str, object]) -> Reason:
-    kind = name.partition("-")[0]
-    assert kind in ("method", "vintage", "coverage", "definition", "rounding")
-    return Reason(kind, PREFIX + name, params)  # type: ignore[arg-type]  # checked above
+    kind = next(each for each in DECLARED if each == name.partition("-")[0])
+    return Reason(kind, PREFIX + name, params)
 
 
 def _computed(headline: Headline, ours: Ours) -> list[Reason]:

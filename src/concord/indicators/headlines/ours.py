@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from concord.indicators.counting import gravest
 from concord.indicators.headlines.figures import Headline
@@ -68,10 +68,10 @@ def _distance(each: Result, year: int) -> tuple[int, int]:
     return (abs(each.year - year), each.year)
 
 
-Kind = Callable[[Headline, Mapping[str, object], Ground], Ours]
+Kind = Callable[[Headline, Mapping[str, Any], Ground], Ours]
 
 
-def _results(headline: Headline, params: Mapping[str, object], ground: Ground) -> tuple[list[Result], frozenset[str]]:
+def _results(headline: Headline, params: Mapping[str, Any], ground: Ground) -> tuple[list[Result], frozenset[str]]:
     """The nearest results of the areas of the comparison's group, in order of code, and who belongs to that group."""
     group = str(params.get("group", ""))
     expected = in_group(group, headline.year)
@@ -82,9 +82,12 @@ def _results(headline: Headline, params: Mapping[str, object], ground: Ground) -
 def _of_results(
     value: float | None,
     used: Sequence[Result],
-    params: Mapping[str, object],
+    params: Mapping[str, Any],
     expected: frozenset[str] | None,
-    **more: object,
+    *,
+    other: float | None = None,
+    other_method: str = "",
+    people: float | None = None,
 ) -> Ours:
     has_group = bool(params.get("group")) and expected is not None
     return Ours(
@@ -92,25 +95,25 @@ def _of_results(
         tuple(sorted(expected or ())) if has_group else None,
         rows=tuple(dict.fromkeys(row for each in used for row in each.rows)),
         status=gravest([{"status": each.status} for each in used]), indicator=str(params.get("indicator", "")),
-        **more,  # type: ignore[arg-type]
+        other=other, other_method=other_method, people=people,
     )  # fmt: skip
 
 
-def _one(headline: Headline, params: Mapping[str, object], ground: Ground) -> Ours:
+def _one(headline: Headline, params: Mapping[str, Any], ground: Ground) -> Ours:
     """One area's result."""
     found = ground.nearest(headline).get(str(params["area"]))
     return _of_results(found.value if found else None, [found] if found else [], params, None)
 
 
-def _pooled(used: Iterable[Result], params: Mapping[str, object]) -> float | None:
+def _pooled(used: Iterable[Result], params: Mapping[str, Any]) -> float | None:
     """All persons together: the part over the sum of parts, in percent."""
-    over, of = str(params["over"]), [str(each) for each in params["of"]]  # type: ignore[attr-defined]
+    over, of = str(params["over"]), [str(each) for each in params["of"]]
     results = [each for each in used if over in each.parts and all(part in each.parts for part in of)]
     whole = sum(each.parts[part] for each in results for part in of)
     return 100 * sum(each.parts[over] for each in results) / whole if whole else None
 
 
-def _mean(headline: Headline, params: Mapping[str, object], ground: Ground) -> Ours:
+def _mean(headline: Headline, params: Mapping[str, Any], ground: Ground) -> Ours:
     """The mean of the areas, each counting once; all persons together beside it where the parts are known."""
     used, expected = _results(headline, params, ground)
     if not used:
@@ -121,7 +124,7 @@ def _mean(headline: Headline, params: Mapping[str, object], ground: Ground) -> O
                        people=_people(ground, used, expected, headline.year))  # fmt: skip
 
 
-def _together(headline: Headline, params: Mapping[str, object], ground: Ground) -> Ours:
+def _together(headline: Headline, params: Mapping[str, Any], ground: Ground) -> Ours:
     """All persons of the group's areas together, in percent; the mean of the areas beside it."""
     used, expected = _results(headline, params, ground)
     mean = sum(each.value or 0.0 for each in used) / len(used) if used else None
@@ -129,7 +132,7 @@ def _together(headline: Headline, params: Mapping[str, object], ground: Ground) 
                        people=_people(ground, used, expected, headline.year))  # fmt: skip
 
 
-def _sum(headline: Headline, params: Mapping[str, object], ground: Ground) -> Ours:
+def _sum(headline: Headline, params: Mapping[str, Any], ground: Ground) -> Ours:
     """The areas of the group added up."""
     used, expected = _results(headline, params, ground)
     divide = float(str(params.get("divide", 1)))
@@ -152,18 +155,18 @@ def _no_later(year: int, ground: Ground) -> int:
     return year if last is None else min(year, int(str(last)))
 
 
-def _known(headline: Headline, params: Mapping[str, object], ground: Ground) -> Ours:
+def _known(headline: Headline, params: Mapping[str, Any], ground: Ground) -> Ours:
     """How many areas have a value."""
     used, _ = _results(headline, params, ground)
     return _of_results(float(len(used)), used, params, None)
 
 
-def _stock_of(params: Mapping[str, object], ground: Ground, year: int) -> dict[str, Stock]:
-    occupations = [str(each) for each in params["occupations"]]  # type: ignore[attr-defined]
+def _stock_of(params: Mapping[str, Any], ground: Ground, year: int) -> dict[str, Stock]:
+    occupations = [str(each) for each in params["occupations"]]
     return stocks(ground.facts, occupations, year=year, apart=int(str(params["apart"])))
 
 
-def _year(headline: Headline, params: Mapping[str, object], ground: Ground) -> int:
+def _year(headline: Headline, params: Mapping[str, Any], ground: Ground) -> int:
     return _no_later(int(str(params.get("year", headline.year))), ground)
 
 
@@ -172,7 +175,9 @@ def _from_stocks(
     used: Sequence[Stock],
     expected: Iterable[str],
     known: Mapping[str, tuple[int, RowRef]],
-    **more: object,
+    *,
+    other: float | None = None,
+    other_method: str = "",
 ) -> Ours:
     wanted = sorted(code for code in expected if code in known)
     whole = sum(known[code][0] for code in wanted)
@@ -180,11 +185,11 @@ def _from_stocks(
         value, years_of(used), tuple(sorted(each.area for each in used)), tuple(wanted),
         people=sum(each.population for each in used) / whole if whole else None,
         rows=tuple(dict.fromkeys(row for each in used for row in each.rows)), status="estimated",
-        **more,  # type: ignore[arg-type]
+        other=other, other_method=other_method,
     )  # fmt: skip
 
 
-def _stock(headline: Headline, params: Mapping[str, object], ground: Ground) -> Ours:
+def _stock(headline: Headline, params: Mapping[str, Any], ground: Ground) -> Ours:
     """Persons by density and population, added up over a group or the world."""
     year = _year(headline, params, ground)
     expected = in_group(str(params.get("group", "")), year)
@@ -200,7 +205,7 @@ def _with_other(ours: Ours, other: float | None, method: str) -> Ours:
     return replace(ours, other=other, other_method=method if other is not None else "")
 
 
-def _stock_share(headline: Headline, params: Mapping[str, object], ground: Ground) -> Ours:
+def _stock_share(headline: Headline, params: Mapping[str, Any], ground: Ground) -> Ours:
     """Percent of the world's persons, by density and population, who work in a group."""
     year = _year(headline, params, ground)
     found = _stock_of(params, ground, year)
@@ -210,7 +215,7 @@ def _stock_share(headline: Headline, params: Mapping[str, object], ground: Groun
     return _from_stocks(value, list(found.values()), in_group("", year), populations(ground.facts, year))
 
 
-def _population_share(headline: Headline, params: Mapping[str, object], ground: Ground) -> Ours:
+def _population_share(headline: Headline, params: Mapping[str, Any], ground: Ground) -> Ours:
     """Percent of the world's people who live in a group."""
     year = _year(headline, params, ground)
     known = populations(ground.facts, year)
@@ -224,7 +229,7 @@ def _population_share(headline: Headline, params: Mapping[str, object], ground: 
     )
 
 
-def _stock_growth(headline: Headline, params: Mapping[str, object], ground: Ground) -> Ours:
+def _stock_growth(headline: Headline, params: Mapping[str, Any], ground: Ground) -> Ours:
     """Growth in percent between two years, of the group's areas that are known near both."""
     start, end = int(str(params["from"])), int(str(params["to"]))
     before, after = _stock_of(params, ground, start), _stock_of(params, ground, end)
@@ -237,7 +242,7 @@ def _stock_growth(headline: Headline, params: Mapping[str, object], ground: Grou
     return replace(ours, years=tuple(sorted({*years_of([before[code] for code in both]), *ours.years})))
 
 
-def _density_ratio(headline: Headline, params: Mapping[str, object], ground: Ground) -> Ours:
+def _density_ratio(headline: Headline, params: Mapping[str, Any], ground: Ground) -> Ours:
     """How many times as dense one income group is as another, all persons over all people."""
     year = _year(headline, params, ground)
     found = _stock_of(params, ground, year)
@@ -255,7 +260,7 @@ def _density_ratio(headline: Headline, params: Mapping[str, object], ground: Gro
     return _from_stocks(value, used, high | low, populations(ground.facts, year))
 
 
-def _gap(headline: Headline, params: Mapping[str, object], ground: Ground) -> Ours:
+def _gap(headline: Headline, params: Mapping[str, Any], ground: Ground) -> Ours:
     """Persons lacking to a density: threshold × population / 10 000 less the stock, wherever that is above zero."""
     year = _year(headline, params, ground)
     found = _stock_of(params, ground, year)
@@ -266,7 +271,7 @@ def _gap(headline: Headline, params: Mapping[str, object], ground: Ground) -> Ou
     return _with_other(ours, value / ours.people if value is not None and ours.people else None, "carried-to-all")
 
 
-def _members(headline: Headline, params: Mapping[str, object], ground: Ground) -> Ours:
+def _members(headline: Headline, params: Mapping[str, Any], ground: Ground) -> Ours:
     """Countries of an edition of the safeguards list; of one region, or those not on another edition."""
     edition = str(params["edition"])
     listed = ground.facts.lists.get(edition)
@@ -280,14 +285,14 @@ def _members(headline: Headline, params: Mapping[str, object], ground: Ground) -
     return Ours(float(len(chosen)), (int(edition),), tuple(sorted(chosen)))
 
 
-def _member_states(headline: Headline, params: Mapping[str, object], ground: Ground) -> Ours:
+def _member_states(headline: Headline, params: Mapping[str, Any], ground: Ground) -> Ours:
     """Member States of WHO on a day."""
     on = dt.date.fromisoformat(str(params["on"]))
     states = tuple(each.code for each in member_states(on))
     return Ours(float(len(states)), (on.year,), states)
 
 
-def _given(headline: Headline, params: Mapping[str, object], ground: Ground) -> Ours:
+def _given(headline: Headline, params: Mapping[str, Any], ground: Ground) -> Ours:
     """A figure that another room declares."""
     value = ground.given.get(str(params["key"]))
     return Ours(value, (int(str(params["year"])),) if value is not None else ())
