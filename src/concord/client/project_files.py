@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -10,15 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from concord.declarations.bundle import digest_of
+from concord.intake.out import Meta, OutColumn, write_csv
 from concord.labour_market.inputs import Inputs
 from concord.labour_market.projection import Projection, unit_of
 from concord.labour_market.tornado import Tornado
+from concord.mds.citation import known_sources, licences, source_line
+from concord.vocabulary.provenance import sources
 
 if TYPE_CHECKING:
     from concord.client.figures import Basis
 
 NAMES = ("p2_5", "p10", "p50", "p90", "p97_5")
-HEADER = ("area", "occupation", "measure", "unit", "year", "mean", "sd", *NAMES, "status")
+COLUMNS = (
+    *(OutColumn(name) for name in ("area", "occupation", "measure", "unit")), OutColumn("year", kind="integer"),
+    *(OutColumn(name, kind="decimal") for name in ("mean", "sd", *NAMES)), OutColumn("status"),
+)  # fmt: skip
+BARS = ("area", "occupation", "year", "of", "quantity", "low_value", "high_value", "low", "high")
 
 
 def rows(found: Projection) -> list[dict[str, Any]]:
@@ -27,9 +33,10 @@ def rows(found: Projection) -> list[dict[str, Any]]:
     for each in found.curves:
         for at, year in enumerate(found.years):
             quantiles = dict(zip(NAMES, each.quantiles[at], strict=True))
-            out.append({"area": each.area, "occupation": each.occupation, "measure": each.measure, "unit": each.unit,
-            "year": year,
-                        "mean": each.mean[at], "sd": each.sd[at], **quantiles, "status": found.status})  # fmt: skip
+            out.append({
+                "area": each.area, "occupation": each.occupation, "measure": each.measure, "unit": each.unit,
+                "year": year, "mean": each.mean[at], "sd": each.sd[at], **quantiles, "status": found.status,
+            })  # fmt: skip
     for pair in found.corridors:
         for at, year in enumerate(found.years[1:]):
             quantiles = dict(zip(NAMES, pair.quantiles[at], strict=True))
@@ -54,13 +61,13 @@ def write(
     language: str,
 ) -> list[Path]:
     """Write all files; each comes into place whole, and none before all are made."""
+    above = _meta(found)
     made: dict[str, bytes] = {
-        "projection.csv": _csv(rows(found), HEADER),
+        "projection.csv": _csv(COLUMNS, rows(found), above),
         "projection.parquet": _parquet(rows(found)),
-        "assumptions.csv": _csv(assumptions(found), tuple(assumptions(found)[0])),
-        "tornado.csv": _csv(_bars(storms), ("area", "occupation", "year", "of", "quantity", "low_value", "high_value",
-        "low", "high")),
-    }  # fmt: skip
+        "assumptions.csv": _csv(tuple(assumptions(found)[0]), assumptions(found), above),
+        "tornado.csv": _csv(BARS, _bars(storms), above),
+    }
     made |= {f"chart-{area}-{o}.svg": svg.encode() for (area, o), svg in _charts(found, base, inputs, language).items()}
     out.mkdir(parents=True, exist_ok=True)
     parts = []
@@ -101,12 +108,33 @@ def _bars(storms: Sequence[Tornado]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _csv(held: Sequence[dict[str, Any]], header: Sequence[str]) -> bytes:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, header, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(held)
-    return text.getvalue().encode()
+def sources_of(found: Projection) -> tuple[str, ...]:
+    """Ids of the declared sources of what went in as data."""
+    known = sources()
+    return tuple(dict.fromkeys(each.source for each in found.used if each.source in known))
+
+
+def told_of(found: Projection) -> tuple[str, ...]:
+    """What made a projection, a line each, so that a file can be made again."""
+    inputs = "; ".join(f"{each.id} {each.digest}" for each in found.inputs)
+    return (
+        f"method: {found.method} {found.version}", f"seed: {found.seed}; draws: {found.draws}",
+        f"scenario: {found.plan or '-'}", f"inputs: {inputs}",
+    )  # fmt: skip
+
+
+def _meta(found: Projection) -> Meta:
+    ids = sources_of(found)
+    return Meta(
+        title="Projection of health personnel: an exercise, not a forecast",
+        source="; ".join(source_line(each) for each in known_sources(ids)), licence=licences(ids), notes=told_of(found),
+    )  # fmt: skip
+
+
+def _csv(columns: Sequence[str | OutColumn], held: Sequence[dict[str, Any]], above: Meta) -> bytes:
+    stream = io.BytesIO()
+    write_csv(stream, columns, held, above)
+    return stream.getvalue()
 
 
 def _parquet(held: Sequence[dict[str, Any]]) -> bytes:

@@ -59,8 +59,11 @@ def test_it_gives_quantiles_files_and_what_they_rest_on(tmp_path: Path) -> None:
 def test_the_files_hold_the_same_rows_and_the_chart_its_range(tmp_path: Path) -> None:
     answer = told(tmp_path, *GERMANY)
     out = tmp_path / "out"
-    with (out / "projection.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
+    lines = (out / "projection.csv").read_text(encoding="utf-8").splitlines()
+    above = [each for each in lines if each.startswith("#")]
+    assert any(f"seed: {answer['seed']}" in each for each in above)
+    assert any("licence" in each for each in above)
+    rows = list(csv.DictReader(lines[len(above) :]))
     assert len(rows) == len(answer["quantiles"]) == pl.read_parquet(out / "projection.parquet").height
     assert float(rows[5]["p50"]) == answer["quantiles"][5]["p50"]
     drawn = etree.parse(out / "chart-DEU-221.svg").getroot()

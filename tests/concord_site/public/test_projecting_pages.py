@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from typing import Any
 
@@ -96,7 +95,10 @@ def test_what_cannot_be_read_is_said_and_the_rest_answered(client: Any) -> None:
 def test_the_download_holds_every_measure_with_its_status(client: Any) -> None:
     answer = client.get(PAGE + "?area=DEU&to=2030&s=training&format=csv")
     assert answer.headers["Content-Type"].startswith("text/csv")
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    above = [each for each in answer.content.decode("utf-8-sig").splitlines() if each.startswith("#")]
+    for said in ("seed: 1", "scenario: training", "method: supply", "inputs: "):
+        assert any(said in each for each in above), said
+    rows = list(csv.DictReader(answer.content.decode("utf-8-sig").splitlines()[len(above) :]))
     assert {each["status"] for each in rows} == {"estimated"}
     assert {each["measure"] for each in rows} >= {"persons", "fte", "emigrated"}
 

@@ -36,9 +36,9 @@ def of_corridor(choice: choosing.Choice, shown: Mirror, format: str) -> HttpResp
         "origin": names.place(choice.origin), "destination": names.place(choice.destination),
         "occupation": names.coded("occupation", choice.occupation),
     }  # fmt: skip
-    meta = _meta(title, ids, corridor.citation(choice, ids))
+    above = meta(title, ids, corridor.citation(choice, ids))
     name = f"mirror-{choice.origin}-{choice.destination}-{choice.occupation}".lower()
-    return _file(name, format, columns, list(_of_corridor(shown)), meta)
+    return given(name, format, columns, list(_of_corridor(shown)), above)
 
 
 def _of_corridor(shown: Mirror) -> Iterable[dict[str, Any]]:
@@ -72,7 +72,7 @@ def of_coverage(region: str, only: str, sort: str, format: str) -> HttpResponse:
     title = _("Completeness and timeliness by country")
     release, _day = held.vintage()
     said = _("release %(id)s") % {"id": release} if release else _("bundled facts")
-    return _file("coverage", format, columns, rows, _meta(title, (), f"Concord, {said}: {title}."))
+    return given("coverage", format, columns, rows, meta(title, (), f"Concord, {said}: {title}."))
 
 
 def _of_country(line: covered.Line) -> Iterable[dict[str, Any]]:
@@ -107,11 +107,19 @@ def of_changes(before: Release, after: Release, format: str) -> HttpResponse:
         for each in found.rows
     ]  # fmt: skip
     title = _("What changed from release %(before)s to release %(after)s") % {"before": before.id, "after": after.id}
-    meta = _meta(title, after.sources, after.citation)
-    return _file(f"changes-{before.id}-{after.id}", format, columns, rows, meta)
+    above = meta(title, after.sources, after.citation)
+    return given(f"changes-{before.id}-{after.id}", format, columns, rows, above)
 
 
-def _meta(title: str, sources: Iterable[str], cited: str) -> Meta:
+def meta(title: str, sources: Iterable[str], cited: str, *, notes: Iterable[str] = ()) -> Meta:
+    """What stands above a table that is taken away: title, sources, licences, vintage, citation.
+
+    Args:
+        title: What it is.
+        sources: Ids of the declared sources of its rows.
+        cited: How it is cited.
+        notes: Further lines.
+    """
     ids = tuple(sources)
     release, _day = held.vintage()
     return Meta(
@@ -120,13 +128,14 @@ def _meta(title: str, sources: Iterable[str], cited: str) -> Meta:
         licence=licences(ids),
         citation=cited,
         vintage=_("release %(id)s") % {"id": release} if release else _("bundled facts"),
-        notes=(_("An empty value is not zero: the status says why it is empty."),),
+        notes=(_("An empty value is not zero: the status says why it is empty."), *notes),
         language=language(),
         created=covered.today(),
     )
 
 
-def _file(name: str, format: str, columns: Columns, rows: list[dict[str, Any]], meta: Meta) -> HttpResponse:
+def given(name: str, format: str, columns: Columns, rows: list[dict[str, Any]], meta: Meta) -> HttpResponse:
+    """A table as a file to take away, under its name and in one of :data:`FORMATS`."""
     stream = io.BytesIO()
     if format == "csv":
         write_csv(stream, columns, rows, meta, excel=True)

@@ -1,37 +1,50 @@
-"""The ranges of a corridor or a country as CSV."""
+"""The ranges of a corridor or a country to take away, with method, inputs, sources and licences."""
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterator
+from math import isnan
+from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from concord.flows.people import periods
+from concord.intake.out import OutColumn
+from concord_site.public import catalogue
+from concord_site.public.comparing import files
 from concord_site.public.flowing import held
 from concord_site.public.flowing.choosing import Choice
 
-HEADER = ("period", "origin", "destination", "method", "version", "flow", "low", "high", "status", "inputs")
+COLUMNS = (
+    OutColumn("period"), OutColumn("origin"), OutColumn("destination"), OutColumn("method"), OutColumn("version"),
+    OutColumn("flow", kind="decimal"), OutColumn("low", kind="decimal"), OutColumn("high", kind="decimal"),
+    OutColumn("status"), OutColumn("inputs", width=30),
+)  # fmt: skip
 
 
-def csv_of(choice: Choice) -> HttpResponse:
+def taken(choice: Choice, format: str) -> HttpResponse:
     """Every method: both ways of a corridor in every period, or all corridors of a country in one."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEADER)
+    title = _("Flows between countries, estimates")
+    cited = f"{title}. Concord. {catalogue.origin()}{choice.address()}"
+    note = _("Nobody has counted these: each names its method, its assumptions and its range.")
+    above = files.meta(title, held.of(choice.period).sources, cited, notes=(note,))
+    name = "-".join(each for each in ("flows", choice.origin, choice.destination) if each)
+    return files.given(name, format, COLUMNS, list(_rows(choice)), above)
+
+
+def _rows(choice: Choice) -> Iterator[dict[str, Any]]:
     for period in periods() if choice.is_corridor else (choice.period,):
         told = held.told(period)
         for origin, destination in _pairs(choice, told.areas):
             for id, (low, figure, high) in told.between(origin, destination).items():
                 made = told.flows[id]
-                writer.writerow(
-                    [period, origin, destination, id, made.version, round(figure, 1), round(low, 1), round(high, 1),
-                     made.status, made.inputs]
-                )  # fmt: skip
-    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
-    name = "-".join(each for each in ("flows", choice.origin, choice.destination) if each)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
+                yield {
+                    "period": period, "origin": origin, "destination": destination, "method": id,
+                    "version": made.version, "flow": None if isnan(figure) else round(figure, 1),
+                    "low": round(low, 1), "high": round(high, 1),
+                    "status": made.status, "inputs": made.inputs,
+                }  # fmt: skip
 
 
 def _pairs(choice: Choice, areas: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from concord_site.evidence.kept import kept
+from concord_site.public.comparing.files import FORMATS
 from concord_site.public.flowing import choosing, files, shown
 from concord_site.shell.parts.values import Crumb
 
@@ -18,8 +19,8 @@ from concord_site.shell.parts.values import Crumb
 def flows(request: HttpRequest) -> HttpResponse:
     """Moves between two countries, or of one, by several methods with the range between them."""
     choice = choosing.chosen(request.GET.dict())
-    if request.GET.get("format") == "csv" and choice.origin:
-        return files.csv_of(choice)
+    if (format := request.GET.get("format", "")) in FORMATS and choice.origin:
+        return files.taken(choice, format)
     title = _("Flows between countries, estimates")
     crumbs = [Crumb(_("Home"), reverse("public:home")), Crumb(_("Data"), reverse("public:data")), Crumb(title)]
     listed = [(shown.title(id), shown.about(id)) for id in shown.METHODS]

@@ -1,27 +1,26 @@
-"""The projection of a question as CSV."""
+"""The projection of a question to take away, with method, seed, scenario, inputs, sources and licences."""
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
-from concord.client.project_files import HEADER, rows
+from concord.client.project_files import COLUMNS, rows, sources_of, told_of
+from concord_site.public import catalogue
+from concord_site.public.comparing import files
 from concord_site.public.projecting import held
 
 if TYPE_CHECKING:
     from concord.labour_market.asked import Asked
 
 
-def csv_of(asked: Asked) -> HttpResponse:
+def taken(asked: Asked, address: str, format: str) -> HttpResponse:
     """Every measure and year, with quantiles and status."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, HEADER, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows(held.ran(asked)))
-    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
-    name = f"projection-{'-'.join(asked.areas)}-{asked.occupation}.csv"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    found, title = held.ran(asked), _("Projection of health personnel")
+    note = _("Nobody has counted these: each names its method, its assumptions and its range.")
+    cited = f"{title}. Concord. {catalogue.origin()}{address}"
+    above = files.meta(title, sources_of(found), cited, notes=(note, *told_of(found)))
+    name = f"projection-{'-'.join(asked.areas)}-{asked.occupation}"
+    return files.given(name, format, COLUMNS, rows(found), above)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from concord_site.evidence.kept import kept
+from concord_site.public.comparing.files import FORMATS
 from concord_site.public.projecting import choosing, files, shown
 from concord_site.shell.parts.values import Crumb
 
@@ -19,11 +20,11 @@ from concord_site.shell.parts.values import Crumb
 def projection(request: HttpRequest) -> HttpResponse:
     """Supply of a country or of a corridor, as assumed and with scenarios."""
     choice = choosing.chosen(request.GET)
-    in_place = bool(request.htmx)  # type: ignore[attr-defined]
+    in_place = request.headers.get("HX-Request") == "true"
     if choosing.is_form(request.GET) and not in_place and not choice.refused:
         return HttpResponseRedirect(choice.address)
-    if request.GET.get("format") == "csv" and choice.asked is not None:
-        return files.csv_of(choice.asked)
+    if (format := request.GET.get("format", "")) in FORMATS and choice.asked is not None:
+        return files.taken(choice.asked, choice.address, format)
     title = _("Projection of health personnel")
     crumbs = [Crumb(_("Home"), reverse("public:home")), Crumb(_("Data"), reverse("public:data")), Crumb(title)]
     context = {"title": title, "crumbs": crumbs, **shown.context(choice)}
