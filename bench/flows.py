@@ -24,7 +24,7 @@ from harness import record, side_by_side
 from concord.flows.accounts import Account, account
 from concord.flows.estimate import estimate
 from concord.flows.settling import settle
-from concord.flows.threads import one_thread
+from concord.vocabulary.threads import one_thread
 
 PLACES, TABLES, COMPATIBLE = 200, 300, (10, 20, 60, 100)
 R_SCRIPT = Path(__file__).with_name("flows_migest.R")

@@ -15,7 +15,7 @@ from concord.flows.declared import Method, declared
 from concord.flows.declared import method as method_of
 from concord.flows.result import Flows, Part
 from concord.flows.settling import Settled, settle
-from concord.flows.threads import one_thread
+from concord.vocabulary.threads import one_thread
 
 if TYPE_CHECKING:
     from concord.flows.accounts import Numbers

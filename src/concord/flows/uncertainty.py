@@ -19,7 +19,7 @@ from concord.flows.accounts import Account
 from concord.flows.declared import declared
 from concord.flows.declared import method as method_of
 from concord.flows.estimate import Within, estimate
-from concord.flows.threads import one_thread
+from concord.vocabulary.threads import one_thread
 
 if TYPE_CHECKING:
     from concord.flows.accounts import Numbers

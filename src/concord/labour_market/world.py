@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from concord.errors import Invalid, Unavailable
-from concord.labour_market.blas import one_thread
 from concord.labour_market.result import PROBABILITIES
 from concord.labour_market.streams import generator, key_of
+from concord.vocabulary.threads import one_thread
 
 if TYPE_CHECKING:
     import numpy as np

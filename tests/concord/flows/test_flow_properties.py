@@ -17,8 +17,8 @@ from concord.flows.declared import methods
 from concord.flows.estimate import estimate
 from concord.flows.result import Flows
 from concord.flows.side_by_side import side_by_side
-from concord.flows.threads import _switches, one_thread
 from concord.flows.uncertainty import simulate
+from concord.vocabulary.threads import _switches, one_thread
 
 ACCOUNTING = [each.id for each in methods() if each.family == "accounting"]
 NAMES = "ABCDEFGH"
