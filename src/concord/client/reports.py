@@ -38,8 +38,8 @@ def dg(facts: Facts, *, language: str, format: str, out: Path, edition: str = ""
     """
     from concord.reporting import dg_report
 
-    _known(language, format)
-    return _write(dg_report.compose(facts, language, edition=edition), format, out)
+    known(language, format)
+    return write(dg_report.compose(facts, language, edition=edition), format, out)
 
 
 def country(area: str, facts: Facts, *, language: str, format: str, out: Path) -> Written:
@@ -51,8 +51,8 @@ def country(area: str, facts: Facts, *, language: str, format: str, out: Path) -
     """
     from concord.reporting import country_profile
 
-    _known(language, format)
-    return _write(country_profile.compose(area, facts, language), format, out)
+    known(language, format)
+    return write(country_profile.compose(area, facts, language), format, out)
 
 
 def facts(round: str, *, as_of: dt.date, folder: Path | None = None) -> Facts:
@@ -60,7 +60,12 @@ def facts(round: str, *, as_of: dt.date, folder: Path | None = None) -> Facts:
     return gather(folder, as_of=as_of, round=round)
 
 
-def _known(language: str, format: str) -> None:
+def known(language: str, format: str) -> None:
+    """Refuse a language or a format that is none.
+
+    Raises:
+        Invalid: ``client.language.unknown`` or ``client.format.unknown``.
+    """
     if language not in LANGUAGES:
         raise Invalid(
             "client.language.unknown",
@@ -97,7 +102,7 @@ def _html(document: Document) -> bytes:
 _RENDERERS: dict[str, Callable[[Document], bytes]] = {"pdf": _pdf, "docx": _docx, "html": _html}
 
 
-def _write(document: Document, format: str, out: Path) -> Written:
+def write(document: Document, format: str, out: Path) -> Written:
     """Write the bytes beside the name first, then take the name, so that nothing half-written is left behind."""
     content = rendered(document, format)
     out.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from concord.documents.model import (
     Beside,
     Block,
-    Column,
     Cover,
     Document,
     Heading,
@@ -22,9 +21,9 @@ from concord.documents.model import (
 )
 from concord.reporting import country_section as section
 from concord.reporting.facts import Facts
+from concord.reporting.sources_table import sources_table
 from concord.reporting.voice import FULL, Voice, area_id
 from concord.vocabulary import areas, formats
-from concord.vocabulary.provenance import sources
 
 DOMAIN = "documents/country-profile"
 
@@ -140,20 +139,4 @@ def _body(facts: Facts, area: str, voice: Voice) -> tuple[Block, ...]:
 
 def _blocks(facts: Facts, area: str, voice: Voice) -> tuple[Block, ...]:
     heading = Heading(1, voice.say("part-sources"), "part-sources", plain=True)
-    return (*_body(facts, area, voice), heading, _sources(area, voice))
-
-
-def _sources(area: str, voice: Voice) -> Table:
-    declared = sources()
-    rows = tuple(
-        (
-            Value(mark),
-            Value(f"{each.title}. {each.publisher}", language="en", link=each.link or None),
-            Value(each.licence or "–", language="en"),
-            Value(each.vintage or "–", language="en"),
-        )
-        for mark, each in ((mark, declared[id]) for id, mark in voice.marks.items() if id in declared)
-    )
-    heads = (("number", 0.3), ("source", 2.4), ("licence", 1.5), ("vintage", 1.5))
-    columns = tuple(Column(name, voice.say(f"head-{name}"), width=width) for name, width in heads)
-    return Table("table-sources", voice.say("table-sources"), columns, rows, series=area, small=True)
+    return (*_body(facts, area, voice), heading, sources_table(voice, series=area))

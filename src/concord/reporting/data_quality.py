@@ -19,6 +19,7 @@ from concord.mds.comparing.timeliness import Came
 from concord.reporting import data_quality_next as todo
 from concord.reporting import data_quality_parts as parts
 from concord.reporting import places
+from concord.reporting.sources_table import sources_table
 from concord.reporting.voice import Voice
 from concord.vocabulary import formats
 from concord.vocabulary.structures import Table
@@ -120,7 +121,7 @@ def _blocks(found: Quality, voice: Voice) -> tuple[Block, ...]:
     if found.changes is not None:
         made += [_heading("part-changes", voice), *parts.changed(found.changes, voice)]
     if found.sources:
-        made += [_heading("part-sources", voice), parts.sources_table(found, voice)]
+        made += [_heading("part-sources", voice), sources_table(voice)]
     return tuple(made)
 
 

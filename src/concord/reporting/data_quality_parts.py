@@ -16,7 +16,6 @@ from concord.mds.comparing.sides import Difference, Series
 from concord.reporting import places
 from concord.reporting.voice import Voice
 from concord.vocabulary import codelists
-from concord.vocabulary.provenance import sources
 from concord.vocabulary.structures import structure
 
 #: Findings and differences that a report shows at most; the page has the rest.
@@ -287,21 +286,3 @@ def changed(changes: Changes, voice: Voice) -> tuple[Block, ...]:
     columns = (Column("kind", voice.say("head-kind"), width=3), Column("rows", voice.say("head-rows"), align="end"))
     rows = tuple((voice.words(f"change-{kind}"), voice.count(count)) for kind, count in changes.counts.items())
     return (Table("table-changes", voice.say("table-changes"), columns, rows, small=True),)
-
-
-def sources_table(found: Quality, voice: Voice) -> Table:
-    """Every source with its licence and vintage."""
-    declared = sources()
-    rows = tuple(
-        (
-            Value(mark),
-            Value(f"{declared[id].title}. {declared[id].publisher}", language="en", link=declared[id].link or None),
-            Value(declared[id].licence or "–", language="en"),
-            Value(declared[id].vintage or "–", language="en"),
-        )
-        for id, mark in voice.marks.items()
-        if id in declared
-    )
-    heads = (("number", 0.3), ("source", 2.4), ("licence", 1.5), ("vintage", 1.5))
-    columns = tuple(Column(id, voice.say(f"head-{id}"), width=width) for id, width in heads)
-    return Table("table-sources", voice.say("table-sources"), columns, rows, small=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from concord.documents.figures import Words
 from concord.documents.model import (
@@ -37,10 +37,13 @@ from concord.reporting.data_quality_parts import Place, Said
 from concord.reporting.labour_market_report_words import DOMAIN, Amount, per, rounded, values
 from concord.reporting.material import Drawn
 from concord.reporting.outline import picture
+from concord.reporting.sources_table import sources_table
 from concord.reporting.voice import FULL, Voice
+
+if TYPE_CHECKING:
+    from concord.documents.figures.palette import Tone
 from concord.vocabulary import codelists, formats
 from concord.vocabulary.provenance import Provenance
-from concord.vocabulary.provenance import sources as declared_sources
 
 #: Assumptions of the projection are told with what it used.
 SUPPLY = "supply-"
@@ -62,7 +65,11 @@ def compose(of: Analysis, language: str, *, is_given: bool = False) -> Document:
         title=voice.say("title"),
         language=language,
         as_of=of.as_of,
-        blocks=(*_body(of, voice), Heading(1, voice.say("part-sources"), "part-sources", plain=True), _sources(voice)),
+        blocks=(
+            *_body(of, voice),
+            Heading(1, voice.say("part-sources"), "part-sources", plain=True),
+            sources_table(voice),
+        ),
         subtitle=voice.say("subtitle"),
         cover=_cover(of, voice, is_given),
         running_head=voice.say("kicker"),
@@ -185,7 +192,7 @@ def _ahead(of: Analysis, voice: Voice) -> Picture:
     from concord.documents.figures import Series, lines
     from concord.documents.figures import Value as Mark
 
-    curves: list[tuple[str, Curve | None, str]] = [
+    curves: list[tuple[str, Curve | None, Tone]] = [
         (voice.text("series-need", per=per(of)), of.need[of.threshold], "lake"),
         (voice.text("series-demand"), of.demand, "marigold"),
         (voice.text("series-supply"), of.projection.curve if of.projection else None, "origin"),
@@ -199,7 +206,7 @@ def _ahead(of: Analysis, voice: Voice) -> Picture:
                 (year, Mark(rounded(p.value) / scale, "normal", low=p.low / scale, high=p.high / scale))
                 for year, p in sorted(curve.points.items())
             ],
-            tone,  # type: ignore[arg-type]
+            tone,
         )
         for name, curve, tone in there
     ]
@@ -310,20 +317,3 @@ def _method(of: Analysis, voice: Voice) -> Bullets:
 def _source_ids(blocks: Iterable[Block]) -> tuple[str, ...]:
     found = [row.source for each in walk(blocks) if isinstance(each, Table | Picture) for row in each.sources]
     return tuple(dict.fromkeys([*found, "un-wpp-2024", "world-bank-gdp"]))
-
-
-def _sources(voice: Voice) -> Table:
-    known = declared_sources()
-    rows = tuple(
-        (
-            Value(mark),
-            Value(f"{known[id].title}. {known[id].publisher}", language="en", link=known[id].link or None),
-            Value(known[id].licence or "–", language="en"),
-            Value(known[id].vintage or "–", language="en"),
-        )
-        for id, mark in voice.marks.items()
-        if id in known
-    )
-    heads = (("number", 0.3), ("source", 2.4), ("licence", 1.5), ("vintage", 1.5))
-    columns = tuple(Column(id, voice.say(f"head-{id}"), width=width) for id, width in heads)
-    return Table("table-sources", voice.say("table-sources"), columns, rows, small=True)

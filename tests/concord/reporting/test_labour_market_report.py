@@ -14,6 +14,7 @@ import typer
 from typer.testing import CliRunner
 
 import concord.reporting
+from concord.client import analyse_command as command
 from concord.declarations.messages import known_codes
 from concord.documents.model import Bullets, Document, Heading, Picture, Table, phrases, walk
 from concord.documents.render import docx, html, pdf
@@ -23,7 +24,6 @@ from concord.labour_market import analysis_model
 from concord.labour_market.analysis_model import Analysis, Given
 from concord.labour_market.curves import Range
 from concord.reporting import labour_market_report as report
-from concord.reporting import labour_market_report_command as command
 from concord.reporting.labour_market_report_sources import analysed, read_given, tables
 from concord.reporting.labour_market_report_words import DOMAIN, Amount, rounded
 
@@ -247,8 +247,8 @@ def test_a_file_of_own_figures_that_cannot_be_used_is_refused(text: str, tmp_pat
 def test_an_unknown_country_form_or_language_is_refused(tmp_path: Path, folder: str) -> None:
     for given, code, kind in (
         (("--area", "XXX"), "areas.area.unknown", NotFound),
-        (("--area", "KEN", "--format", "odt"), "labour-market.analysis.format-unknown", Invalid),
-        (("--area", "KEN", "--language", "de"), "labour-market.analysis.language-unknown", Invalid),
+        (("--area", "KEN", "--format", "odt"), "client.format.unknown", Invalid),
+        (("--area", "KEN", "--language", "de"), "client.language.unknown", Invalid),
     ):
         with pytest.raises(kind) as refused:
             run(*given, "--out", str(tmp_path), "--folder", folder)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from concord.documents.model import Document
+    from concord.client.reports import Written
     from concord.labour_market.analysis_model import Analysis
 
-FORMATS = ("pdf", "docx", "html")
 Language = Annotated[str, typer.Option(help="Language of the document: ar, zh, en, fr, ru, es.")]
 Given = Annotated[Path | None, typer.Option("--given", metavar="F", help="The country's own figures, a YAML file.")]
 AsOf = Annotated[str | None, typer.Option(help="What was known on this day (2026-11-21); default: today.")]
@@ -46,11 +45,12 @@ def register(app: typer.Typer) -> None:
         """Who is there, who is needed, who would be paid for, what comes, and what is missing."""
         import datetime as dt
 
+        from concord.client import reports
         from concord.reporting import labour_market_report, labour_market_report_sources
         from concord.vocabulary.console import data_folder, progress
         from concord.vocabulary.periods import PartialDate
 
-        _known(language, format)
+        reports.known(language, format)
         day = PartialDate.parse(as_of).last if as_of else dt.date.today()
         own = labour_market_report_sources.read_given(given) if given else None
         held = labour_market_report_sources.tables(data_folder(folder))
@@ -68,53 +68,10 @@ def register(app: typer.Typer) -> None:
                 draws=draws, seed=seed, progress=told,
             )  # fmt: skip
         document = labour_market_report.compose(found, language, is_given=own is not None)
-        _tell(_write(document, format, out), found, language, as_json=as_json)
+        _tell(reports.write(document, format, out), found, language, as_json=as_json)
 
 
-def _known(language: str, format: str) -> None:
-    from concord.errors import Invalid
-    from concord.vocabulary.languages import LANGUAGES
-
-    if language not in LANGUAGES:
-        params = {"language": language, "known": ", ".join(LANGUAGES)}
-        raise Invalid("labour-market.analysis.language-unknown", params=params)
-    if format not in FORMATS:
-        raise Invalid("labour-market.analysis.format-unknown", params={"format": format, "known": ", ".join(FORMATS)})
-
-
-def rendered(document: Document, format: str) -> bytes:
-    """The document's bytes in one format."""
-    from concord.documents.render import docx, html, pdf
-
-    if format == "html":
-        return html.page(document).encode()
-    return pdf.render(document) if format == "pdf" else docx.render(document)
-
-
-def _write(document: Document, format: str, out: Path) -> dict[str, Any]:
-    """Write beside the name first, then take the name, so that nothing half-written is left behind."""
-    import hashlib
-
-    content = rendered(document, format)
-    out.mkdir(parents=True, exist_ok=True)
-    path = out / f"{document.id}.{format}"
-    beside = path.with_suffix(path.suffix + ".part")
-    beside.write_bytes(content)
-    beside.replace(path)
-    return {"path": str(path), "sha256": hashlib.sha256(content).hexdigest(), "pages": _pages(content, format)}
-
-
-def _pages(content: bytes, format: str) -> int | None:
-    if format != "pdf":
-        return None
-    import io
-
-    from pypdf import PdfReader
-
-    return len(PdfReader(io.BytesIO(content)).pages)
-
-
-def _tell(file: dict[str, Any], found: Analysis, language: str, *, as_json: bool) -> None:
+def _tell(file: Written, found: Analysis, language: str, *, as_json: bool) -> None:
     from concord.documents.sentences import say
     from concord.reporting.labour_market_report_words import DOMAIN
     from concord.vocabulary.console import emit
@@ -128,14 +85,15 @@ def _tell(file: dict[str, Any], found: Analysis, language: str, *, as_json: bool
         for id in step.missing
     ]  # fmt: skip
     data = {
-        "files": [file], "missing": missing, "area": found.area, "as_of": found.as_of.isoformat(),
+        "files": [{"path": str(file.path), "sha256": file.sha256, "pages": file.pages}],
+        "missing": missing, "area": found.area, "as_of": found.as_of.isoformat(),
         "base": found.base, "horizon": found.horizon, "method": found.method, "version": found.version,
         "seed": found.seed, "status": found.status, "priorities": [each.id for each in found.priorities],
     }  # fmt: skip
 
     def human() -> None:
-        pages = f", {file['pages']} pages" if file["pages"] else ""
-        typer.echo(f"{file['path']}{pages}, sha256 {file['sha256'][:16]}, as of {found.as_of}")
+        pages = f", {file.pages} pages" if file.pages else ""
+        typer.echo(f"{file.path}{pages}, sha256 {file.sha256[:16]}, as of {found.as_of}")
         for each in missing:
             typer.echo(f"  missing: {each['question']}")
 
