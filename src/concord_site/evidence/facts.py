@@ -5,7 +5,8 @@ Readers ask :func:`evidence`; it is kept in memory until another release is publ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -16,9 +17,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from concord.client.figures import Basis, indicator_facts
+from concord.errors import NotFound
 from concord.indicators.compute import compute, latest
 from concord.indicators.model import Facts, Result
 from concord.mds.store import Store
+from concord.vocabulary.structures import Table
 from concord_site.evidence import answers
 
 Key = tuple[str, str, str]
@@ -90,6 +93,29 @@ def newest_release() -> str:
     except FileNotFoundError:
         changed = 0
     return _newest(str(folder), changed)
+
+
+def tables_of(ids: Iterable[str]) -> Mapping[str, Table]:
+    """Tables as readers see them, by structure: of the newest release, else the bundled facts.
+
+    Tables that the newest release does not hold are left out: what it no longer holds was taken back.
+
+    Args:
+        ids: Structures (``mds-totals``).
+    """
+    return _tables(str(settings.CONCORD.folder), newest_release(), tuple(ids))
+
+
+@lru_cache(maxsize=8)
+def _tables(folder: str, release: str, ids: tuple[str, ...]) -> Mapping[str, Table]:
+    held = store()
+    newest = held.release(release) if release else None
+    found = {}
+    for id in ids:
+        if newest is None or newest.table(id) is not None:
+            with suppress(NotFound):
+                found[id] = held.answer(id, release=newest).table
+    return found
 
 
 def evidence() -> Evidence:

@@ -20,17 +20,13 @@ from concord.mds.catalogue.entry import BUNDLED, PUBLISHER, Entry, Part
 from concord.mds.catalogue.of_release import SERIES
 from concord_site.evidence.facts import evidence, store
 from concord_site.evidence.kept import kept
-from concord_site.public import catalogue, catalogue_box, catalogue_feed, rows
+from concord_site.public import catalogue, catalogue_box, catalogue_feed, crumbs, rows
 from concord_site.shell.i18n import language, preferred
 from concord_site.shell.interface import answers
 from concord_site.shell.parts.values import Crumb
 
 #: Form of the catalogue → media type and writer.
 WRITTEN = {"jsonld": (jsonld.MEDIA_TYPE, jsonld.write), "ttl": (turtle.MEDIA_TYPE, turtle.write)}
-
-
-def _crumbs(*more: Crumb) -> list[Crumb]:
-    return [Crumb(_("Home"), reverse("public:home")), Crumb(_("Data"), reverse("public:data")), *more]
 
 
 @require_safe
@@ -40,7 +36,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     title = _("Releases of data")
     home = catalogue.origin()
     found = [(each, catalogue.titled(each), each.address.removeprefix(home)) for each in catalogue.entries()]
-    shown = {"title": title, "crumbs": _crumbs(Crumb(title)), "entries": found}
+    shown = {"title": title, "crumbs": crumbs.data(Crumb(title)), "entries": found}
     return render(request, "public/cite_catalogue.html", {**shown, "linked": catalogue_box.linked_catalogue()})
 
 
@@ -53,7 +49,8 @@ def release(request: HttpRequest, id: str) -> HttpResponse:
         return redirect(found.address.removeprefix(catalogue.origin()))
     title = catalogue.titled(found)
     shown = {
-        "title": title, "crumbs": _crumbs(Crumb(_("Releases of data"), reverse("public:catalogue")), Crumb(found.id)),
+        "title": title,
+        "crumbs": crumbs.data(Crumb(_("Releases of data"), reverse("public:catalogue")), Crumb(found.id)),
         "entry": found, "box": catalogue_box.of_entry(found), "linked": catalogue_box.linked(found),
         "files": [(each, each.address.removeprefix(catalogue.origin())) for each in found.distributions if each.sha256],
         "is_current": found.id == evidence().basis.release,

@@ -17,16 +17,12 @@ from concord.vocabulary.provenance import source as declared_source
 from concord.vocabulary.provenance import sources as declared_sources
 from concord_site.evidence.facts import evidence
 from concord_site.evidence.kept import kept
-from concord_site.public import catalogue_box, downloads, explorer, home, lists, rows, takeaways, trace
+from concord_site.public import catalogue_box, crumbs, downloads, explorer, home, lists, rows, takeaways, trace
 from concord_site.public import countries as country_list
 from concord_site.public import country as one_country
 from concord_site.public import search as finding
 from concord_site.shell.i18n import language
 from concord_site.shell.parts.values import Crumb
-
-
-def _home() -> Crumb:
-    return Crumb(_("Home"), reverse("public:home"))
 
 
 @require_safe
@@ -46,7 +42,7 @@ def countries(request: HttpRequest) -> HttpResponse:
         return redirect("public:country", code=found)
     title = _("Countries")
     shown = country_list.context(request.GET.dict())
-    return render(request, "public/countries.html", {"title": title, "crumbs": [_home(), Crumb(title)], **shown})
+    return render(request, "public/countries.html", {"title": title, "crumbs": crumbs.home(Crumb(title)), **shown})
 
 
 @require_safe
@@ -60,8 +56,8 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     except NotFound:
         return _no_country(request, code)
     name = place.name(language())
-    crumbs = [_home(), Crumb(_("Countries"), reverse("public:countries")), Crumb(name)]
-    return render(request, "public/country.html", {"title": name, "crumbs": crumbs, **one_country.context(place)})
+    way = crumbs.home(Crumb(_("Countries"), reverse("public:countries")), Crumb(name))
+    return render(request, "public/country.html", {"title": name, "crumbs": way, **one_country.context(place)})
 
 
 def _no_country(request: HttpRequest, code: str) -> HttpResponse:
@@ -70,8 +66,8 @@ def _no_country(request: HttpRequest, code: str) -> HttpResponse:
     if meant.area:
         return redirect("public:country", code=meant.area)
     title = _("No such country")
-    crumbs = [_home(), Crumb(_("Countries"), reverse("public:countries")), Crumb(title)]
-    shown = {"title": title, "crumbs": crumbs, "asked": code[:60], "suggestions": meant.suggestions}
+    way = crumbs.home(Crumb(_("Countries"), reverse("public:countries")), Crumb(title))
+    shown = {"title": title, "crumbs": way, "asked": code[:60], "suggestions": meant.suggestions}
     return render(request, "public/country_unknown.html", shown, status=404)
 
 
@@ -81,8 +77,8 @@ def safeguards_list(request: HttpRequest, edition: str) -> HttpResponse:
     """One edition of the safeguards list beside its criteria recomputed."""
     found = safeguards.edition(edition)
     title = found.title.best(language())
-    crumbs = [_home(), Crumb(_("Countries"), reverse("public:countries")), Crumb(found.id)]
-    return render(request, "public/list.html", {"title": title, "crumbs": crumbs, **lists.context(found)})
+    way = crumbs.home(Crumb(_("Countries"), reverse("public:countries")), Crumb(found.id))
+    return render(request, "public/list.html", {"title": title, "crumbs": way, **lists.context(found)})
 
 
 @require_safe
@@ -96,9 +92,9 @@ def data(request: HttpRequest) -> HttpResponse:
     if format == "svg" and (picture := downloads.of_image(explorer.chosen(request.GET.dict()))) is not None:
         return picture
     title = _("Explore the data")
-    crumbs = [_home(), Crumb(title)]
+    way = crumbs.home(Crumb(title))
     shown = {"linked": catalogue_box.linked_catalogue(), **explorer.context(request.GET.dict())}
-    return render(request, "public/data.html", {"title": title, "crumbs": crumbs, **shown})
+    return render(request, "public/data.html", {"title": title, "crumbs": way, **shown})
 
 
 @require_safe
@@ -110,8 +106,8 @@ def table_rows(request: HttpRequest, structure: str) -> HttpResponse:
         query = request.GET.dict()
         return downloads.of_table(rows.chosen(structure, query), format, rows.filters(structure, query))
     shown = rows.context(structure, request.GET.dict())
-    crumbs = [_home(), Crumb(_("Data"), reverse("public:data")), Crumb(shown["name"])]
-    return render(request, "public/rows.html", {"title": shown["name"], "crumbs": crumbs, **shown})
+    way = crumbs.data(Crumb(shown["name"]))
+    return render(request, "public/rows.html", {"title": shown["name"], "crumbs": way, **shown})
 
 
 @require_safe
@@ -123,9 +119,9 @@ def figure(request: HttpRequest, indicator: str, area: str, year: int, occupatio
         raise Http404
     declared = declared_indicator(indicator)
     title = declared.title.best(language())
-    crumbs = [_home(), Crumb(_("Data"), reverse("public:data") + f"?indicator={indicator}"), Crumb(_("One figure"))]
+    way = crumbs.home(Crumb(_("Data"), reverse("public:data") + f"?indicator={indicator}"), Crumb(_("One figure")))
     return render(request, "public/figure.html", {
-        "title": title, "crumbs": crumbs, "result": result, "declared": declared, "unit": explorer.unit(declared.unit),
+        "title": title, "crumbs": way, "result": result, "declared": declared, "unit": explorer.unit(declared.unit),
         "parts": [(takeaways.part_name(name), value) for name, value in result.parts.items()],
         "rows": trace.rows_of(result), "reports": trace.reports_of(result), "note": explorer.note(result),
         "country": _place(area), **rows.sources_of(result),
@@ -143,7 +139,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     title = _("Sources and licences")
     listed = sorted(declared_sources().values(), key=lambda each: (each.publisher, each.title))
     return render(
-        request, "public/sources.html", {"title": title, "crumbs": [_home(), Crumb(title)], "sources": listed}
+        request, "public/sources.html", {"title": title, "crumbs": crumbs.home(Crumb(title)), "sources": listed}
     )
 
 
@@ -152,11 +148,11 @@ def sources(request: HttpRequest) -> HttpResponse:
 def source(request: HttpRequest, id: str) -> HttpResponse:
     """One source and the tables that hold rows of it."""
     found = declared_source(id)
-    crumbs = [_home(), Crumb(_("Sources and licences"), reverse("public:sources")), Crumb(found.title)]
+    way = crumbs.home(Crumb(_("Sources and licences"), reverse("public:sources")), Crumb(found.title))
     return render(
         request,
         "public/source.html",
-        {"title": found.title, "crumbs": crumbs, "source": found, "tables": rows.tables_of(id)},
+        {"title": found.title, "crumbs": way, "source": found, "tables": rows.tables_of(id)},
     )
 
 
@@ -166,7 +162,7 @@ def methods(request: HttpRequest) -> HttpResponse:
     """How each indicator is defined and computed."""
     title = _("Methods")
     return render(request, "public/methods.html", {
-        "title": title, "crumbs": [_home(), Crumb(title)],
+        "title": title, "crumbs": crumbs.home(Crumb(title)),
         "indicators": [(each, explorer.unit(each.unit)) for each in indicators().values()],
     })  # fmt: skip
 
@@ -178,5 +174,5 @@ def search(request: HttpRequest) -> HttpResponse:
     found, total = finding.everything(words, language=language()) if words else ([], 0)
     title = _("Search")
     return render(request, "public/search.html", {
-        "title": title, "crumbs": [_home(), Crumb(title)], "words": words, "found": found, "total": total,
+        "title": title, "crumbs": crumbs.home(Crumb(title)), "words": words, "found": found, "total": total,
     })  # fmt: skip

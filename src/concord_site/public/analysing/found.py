@@ -6,29 +6,19 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from concord.documents.model import Document
-from concord.errors import Invalid, NotFound, Refusal
+from concord.errors import Invalid, NotFound
 from concord.labour_market.analysis_model import Analysis, Given
 from concord.labour_market.need import threshold
 from concord.labour_market.scenarios import scenarios
 from concord.reporting import labour_market_report
 from concord.reporting.labour_market_report_sources import STRUCTURES, analysed
-from concord_site.evidence.facts import newest_release, store
+from concord_site.evidence.facts import newest_release, tables_of
 from concord_site.public.comparing import covered
 from concord_site.shell.i18n import language
-
-if TYPE_CHECKING:
-    from concord.vocabulary.structures import Table
-
-#: Formats and their media types.
-FORMATS = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,29 +64,11 @@ def of(code: str, choice: Choice) -> Analysis:
 def _of(folder: str, release: str, on: str, code: str, choice: Choice) -> Analysis:
     given = Given(threshold=choice.per_10k) if choice.per_10k is not None else None
     return analysed(
-        code, _tables(folder, release), as_of=covered.today(), given=given, threshold=choice.threshold,
+        code, tables_of(STRUCTURES), as_of=covered.today(), given=given, threshold=choice.threshold,
         scenario=choice.scenario,
     )  # fmt: skip
-
-
-@lru_cache(maxsize=2)
-def _tables(folder: str, release: str) -> Mapping[str, Table]:
-    held = store()
-    newest = held.release(release) if release else None
-    found = {}
-    for id in STRUCTURES:
-        with suppress(Refusal):
-            found[id] = held.answer(id, release=newest).table
-    return found
 
 
 def document(code: str, choice: Choice) -> Document:
     """The analysis in the reader's language."""
     return labour_market_report.compose(of(code, choice), language())
-
-
-def rendered(found: Document, format: str) -> bytes:
-    """The analysis as a file."""
-    from concord.documents.render import docx, pdf
-
-    return pdf.render(found) if format == "pdf" else docx.render(found)

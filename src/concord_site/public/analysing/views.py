@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,19 +15,13 @@ from concord.labour_market.need import thresholds
 from concord.labour_market.scenarios import scenarios
 from concord.vocabulary.areas import area, member_states
 from concord_site.evidence.kept import kept
+from concord_site.public import crumbs
 from concord_site.public.analysing import found
 from concord_site.public.comparing import covered
 from concord_site.shell.i18n import language
+from concord_site.shell.parts import documents
 from concord_site.shell.parts.values import Crumb
 from concord_site.shell.parts.words import number
-
-#: A table that may scroll in its box: it is reached by the keyboard.
-WIDE = re.compile(r'(<div class="table")(?=[ >])')
-
-
-def _crumbs(title: str, *between: Crumb) -> list[Crumb]:
-    home = Crumb(_("Home"), reverse("public:home"))
-    return [home, Crumb(_("Data"), reverse("public:data")), *between, Crumb(title)]
 
 
 @require_safe
@@ -41,7 +33,7 @@ def labour_markets(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("public:labour-market", kwargs={"code": area(wanted).code}))
     title, said = _("Labour market analysis"), language()
     countries = sorted((each.name(said), each.code) for each in member_states(covered.today()))
-    shown = {"title": title, "crumbs": _crumbs(title), "countries": countries}
+    shown = {"title": title, "crumbs": crumbs.data(Crumb(title)), "countries": countries}
     return render(request, "public/analysing/countries.html", shown)
 
 
@@ -56,32 +48,25 @@ def labour_market(request: HttpRequest, code: str) -> HttpResponse:
     choice = found.chosen(query)
     document = found.document(known, choice)
     format = query.get("format", "")
-    if format in found.FORMATS:
-        answer = HttpResponse(found.rendered(document, format), content_type=found.FORMATS[format])
-        answer["Content-Disposition"] = f'attachment; filename="{document.id}.{format}"'
-        return answer
+    if format in documents.FORMATS:
+        return documents.as_file(document, format)
     return render(request, "public/analysing/country.html", _shown(known, choice, document, query))
 
 
 def _shown(code: str, choice: found.Choice, document: Any, query: dict[str, str]) -> dict[str, Any]:
-    from concord.documents.render import html
-
     title = str(document.title)
     before = Crumb(_("Labour market analysis"), reverse("public:labour-markets"))
     kept = {name: query[name] for name in ("threshold", "own", "scenario") if query.get(name, "").strip()}
     return {
-        "title": title, "crumbs": _crumbs(title, before), "document": document, "code": code,
+        "title": title, "crumbs": crumbs.data(before, Crumb(title)), "document": document, "code": code,
         "thresholds": [(each.id, number(each.per_10k), each.id == _threshold(query)) for each in thresholds()],
         "own": query.get("own", "").strip(),
         "scenarios": [
             (each.id, each.title.best(language()).text, each.id == choice.scenario) for each in scenarios().values()
         ],
-        "files": [(name, "?" + urlencode({**kept, "format": format})) for name, format in _FILES],
-        "html": SafeString(WIDE.sub(r'\1 tabindex="0"', html.fragment(document))),  # escaped by the renderer
+        "files": [(name, "?" + urlencode({**kept, "format": format})) for name, format in documents.FILES],
+        "html": documents.on_page(document),
     }  # fmt: skip
-
-
-_FILES = (("PDF", "pdf"), ("Word", "docx"))
 
 
 def _threshold(query: dict[str, str]) -> str:

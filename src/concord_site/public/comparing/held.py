@@ -19,7 +19,7 @@ from concord.mds.comparing import Came, Held, came_from
 from concord.mds.comparing.declared import coverage_rules
 from concord.mds.released import Release
 from concord.vocabulary.structures import Table, structures
-from concord_site.evidence.facts import newest_release, store
+from concord_site.evidence.facts import newest_release, store, tables_of
 from concord_site.mds.models import NationalRelease
 from concord_site.mds.queries import releases as national
 
@@ -29,19 +29,7 @@ MOST_RELEASES = 60
 
 def tables() -> Mapping[str, Table]:
     """The minimum data set's tables by structure: of the newest release, else the bundled facts."""
-    return _tables(str(settings.CONCORD.folder), newest_release())
-
-
-@lru_cache(maxsize=2)
-def _tables(folder: str, release: str) -> Mapping[str, Table]:
-    held = store()
-    newest = held.release(release) if release else None
-    found = {}
-    for id in structures():
-        if id.startswith("mds-") and (newest is None or newest.table(id) is not None):
-            with suppress(NotFound):
-                found[id] = held.answer(id, release=newest).table
-    return found
+    return tables_of(id for id in structures() if id.startswith("mds-"))
 
 
 def releases() -> tuple[Release, ...]:

@@ -14,12 +14,6 @@ from concord_site.evidence.facts import newest_release
 from concord_site.public.comparing import covered, differences, held
 from concord_site.shell.i18n import language
 
-#: Formats and their media types.
-FORMATS = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-
 
 def known(code: str) -> str:
     """A code for which a report can be made: an area, or whoever else has figures here.
@@ -56,10 +50,3 @@ def _changes(code: str) -> Changes | None:
 def document(code: str) -> Document:
     """The report in the reader's language."""
     return data_quality.compose(of(code), language())
-
-
-def rendered(code: str, format: str) -> bytes:
-    """The report as a file."""
-    from concord.documents.render import docx, pdf
-
-    return pdf.render(document(code)) if format == "pdf" else docx.render(document(code))

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from concord_site.evidence.kept import kept
+from concord_site.public import crumbs
 from concord_site.public.comparing import choosing, corridor, covered, differences, files, names, reports, vintages
+from concord_site.shell.parts import documents
 from concord_site.shell.parts.values import Crumb
-
-#: A table that may scroll in its box: it is reached by the keyboard.
-WIDE = re.compile(r'(<div class="table")(?=[ >])')
-
-
-def _crumbs(title: str, *between: Crumb) -> list[Crumb]:
-    home = Crumb(_("Home"), reverse("public:home"))
-    return [home, Crumb(_("Data"), reverse("public:data")), *between, Crumb(title)]
 
 
 @require_safe
@@ -34,7 +25,7 @@ def mirror(request: HttpRequest) -> HttpResponse:
     if format in files.FORMATS and choice.is_whole:
         return files.of_corridor(choice, corridor.found(choice), format)
     title = _("Two countries, one corridor")
-    shown = {"title": title, "crumbs": _crumbs(title), **corridor.context(query)}
+    shown = {"title": title, "crumbs": crumbs.data(Crumb(title)), **corridor.context(query)}
     return render(request, "public/comparing/mirror.html", shown)
 
 
@@ -46,9 +37,9 @@ def changed(request: HttpRequest) -> HttpResponse:
     title = _("How figures changed")
     if vintages.is_series(query):
         own = _("How this figure changed")
-        crumbs = _crumbs(own, Crumb(title, reverse("public:vintages")))
+        way = crumbs.data(Crumb(title, reverse("public:vintages")), Crumb(own))
         shown = vintages.of_series(query)
-        return render(request, "public/comparing/series.html", {"title": own, "crumbs": crumbs, **shown})
+        return render(request, "public/comparing/series.html", {"title": own, "crumbs": way, **shown})
     pair = differences.pair(query)
     if pair is not None:
         if query.get("format", "") in files.FORMATS:
@@ -56,10 +47,10 @@ def changed(request: HttpRequest) -> HttpResponse:
         own = _("What changed from release %(before)s to release %(after)s") % {
             "before": pair[0].id, "after": pair[1].id,
         }  # fmt: skip
-        crumbs = _crumbs(own, Crumb(title, reverse("public:vintages")))
-        shown = {"title": own, "crumbs": crumbs, **differences.of_pair(*pair)}
+        way = crumbs.data(Crumb(title, reverse("public:vintages")), Crumb(own))
+        shown = {"title": own, "crumbs": way, **differences.of_pair(*pair)}
         return render(request, "public/comparing/changes.html", shown)
-    shown = {"title": title, "crumbs": _crumbs(title), "steps": differences.steps()}
+    shown = {"title": title, "crumbs": crumbs.data(Crumb(title)), "steps": differences.steps()}
     return render(request, "public/comparing/vintages.html", shown)
 
 
@@ -72,7 +63,9 @@ def coverage(request: HttpRequest) -> HttpResponse:
     if query.get("format", "") in files.FORMATS:
         return files.of_coverage(shown["region"], shown["only"], shown["sort"], query["format"])
     title = _("What is held of each country")
-    return render(request, "public/comparing/coverage.html", {"title": title, "crumbs": _crumbs(title), **shown})
+    return render(
+        request, "public/comparing/coverage.html", {"title": title, "crumbs": crumbs.data(Crumb(title)), **shown}
+    )
 
 
 @require_safe
@@ -83,21 +76,17 @@ def quality(request: HttpRequest, code: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(reverse("public:quality", kwargs={"code": code.upper()}))
     found = reports.known(code)
     format = request.GET.get("format", "")
-    if format in reports.FORMATS:
-        answer = HttpResponse(reports.rendered(found, format), content_type=reports.FORMATS[format])
-        answer["Content-Disposition"] = f'attachment; filename="{reports.document(found).id}.{format}"'
-        return answer
+    if format in documents.FORMATS:
+        return documents.as_file(reports.document(found), format)
     return render(request, "public/comparing/quality.html", _report(found))
 
 
 def _report(code: str) -> dict[str, object]:
-    from concord.documents.render import html
-
     document = reports.document(code)
     title = str(document.title)
     before = Crumb(_("What is held of each country"), reverse("public:coverage"))
     return {
-        "title": title, "crumbs": _crumbs(title, before), "document": document, "code": code,
+        "title": title, "crumbs": crumbs.data(before, Crumb(title)), "document": document, "code": code,
         "name": names.place(code), "quality": reports.of(code),
-        "html": SafeString(WIDE.sub(r'\1 tabindex="0"', html.fragment(document))),  # escaped by the renderer
+        "html": documents.on_page(document),
     }  # fmt: skip

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from concord_site.evidence.kept import kept
+from concord_site.public import crumbs
 from concord_site.public.comparing.files import FORMATS
 from concord_site.public.flowing import choosing, files, shown
 from concord_site.shell.parts.values import Crumb
@@ -22,7 +22,6 @@ def flows(request: HttpRequest) -> HttpResponse:
     if (format := request.GET.get("format", "")) in FORMATS and choice.origin:
         return files.taken(choice, format)
     title = _("Flows between countries, estimates")
-    crumbs = [Crumb(_("Home"), reverse("public:home")), Crumb(_("Data"), reverse("public:data")), Crumb(title)]
     listed = [(shown.title(id), shown.about(id)) for id in shown.METHODS]
-    context = {"title": title, "crumbs": crumbs, "methods": listed, **shown.context(choice)}
+    context = {"title": title, "crumbs": crumbs.data(Crumb(title)), "methods": listed, **shown.context(choice)}
     return render(request, "public/flows.html", context)
