@@ -82,3 +82,14 @@ def test_what_was_said_of_one_series_is_not_offered_for_another(last_year: Any, 
     (other,) = set(shares) - set(row.explanations.values_list("key", flat=True))
     with pytest.raises(NotFound):
         explaining.take_over(delivery_id=row.pk, by=officer, key=other)
+
+
+@pytest.mark.parametrize(("occupation", "is_compared"), [(b"2221", True), (b"221", False)])
+def test_a_delivery_is_compared_with_one_that_counts_the_same_people(
+    last_year: Any, officer: Any, read: Any, occupation: bytes, is_compared: bool
+) -> None:
+    """Of another subject: only where it counts some of the same occupations."""
+    row = delivering.begin(area="KEN", by=officer, subject="Another register")
+    delivering.add(delivery_id=row.pk, chunks=[NEXT.replace(b"2221", occupation)], name="c.csv", by=officer)
+    row = read(row)
+    assert deliveries.previous(row, officer) == (last_year if is_compared else None)

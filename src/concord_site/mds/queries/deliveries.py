@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Days after which staged files are erased where nobody confirms.
 KEPT_DAYS = 30
+#: How many earlier deliveries are looked through for one that counts the same people.
+MOST_BEFORE = 50
 #: Days before that from which it is said on the home page.
 WARN_DAYS = 7
 
@@ -128,15 +130,23 @@ def _files(pks: Iterable[str]) -> Iterable[PrivateFile]:
 def previous(row: Delivery, by: object) -> Delivery | None:
     """The delivery that one compares this one with: the newest that was confirmed of the same subject before it.
 
-    One that somebody may not see is not compared with: an observatory reads what it brought itself.
+    Where there is none of the same subject, the newest that counts some of the same people: nurses of last year say
+    nothing about doctors. One that somebody may not see is not compared with: an observatory reads what it brought.
     """
     rows = access.visible(Delivery, by)
     rows = rows.filter(area=row.area, state__in=(Delivery.State.CONFIRMED, Delivery.State.REPLACED))
     rows = rows.exclude(pk=row.pk)
     if row.confirmed_at is not None:
         rows = rows.filter(confirmed_at__lt=row.confirmed_at)
-    same = rows.filter(subject=row.subject)
-    return (same if same.exists() else rows).order_by("-confirmed_at").first()
+    rows = rows.order_by("-confirmed_at")
+    sent = _counted(row)
+    same = rows.filter(subject=row.subject).first()
+    return same or next((each for each in rows[:MOST_BEFORE] if sent & _counted(each)), None)
+
+
+def _counted(row: Delivery) -> set[tuple[str, str | None, str | None]]:
+    """Whom it counts, in whatever year: structure, occupation, activity."""
+    return {(structure, occupation, activity) for structure, _year, occupation, activity in row.covers}
 
 
 def standing(row: Delivery, *, most: int = 6) -> list[Delivery]:
