@@ -27,6 +27,7 @@ from concord_site.mds.actions import confirming, delivering, explaining, marking
 from concord_site.mds.interface import schemas, values
 from concord_site.mds.models import Delivery
 from concord_site.mds.queries import deliveries, exports, settling
+from concord_site.mds.queries.board import explained_before
 from concord_site.shell.interface import answers
 from concord_site.shell.interface.limits import Rate
 from concord_site.shell.interface.schemas import Language
@@ -299,11 +300,13 @@ def findings_file(request: HttpRequest, id: Id, language: Speaking = None) -> Ht
 )  # fmt: skip
 def explanations(request: HttpRequest, id: Id, language: Speaking = None) -> HttpResponse:
     """The explanations that go with the figures. Scope `data:read`, or `watch:read` once it is confirmed."""
-    row, _person = _held(request, id, READ)
-    return _private({"items": [
-        {"key": each.key, "code": each.code, "text": each.text, "at": each.at.isoformat()}
-        for each in row.explanations.order_by("pk")
-    ]})  # fmt: skip
+    row, person = _held(request, id, READ)
+    found = deliveries.outcome_of(deliveries.current_reading(row)) if row.is_open else None
+    offered = explained_before(row, found, deliveries.previous(row, person)) if found is not None else {}
+    return _private({
+        "items": [values.explanation(each) for each in row.explanations.order_by("pk")],
+        "offered": [values.explanation(each) for each in offered.values()],
+    })  # fmt: skip
 
 
 @router.put(
@@ -314,6 +317,17 @@ def explain(request: HttpRequest, id: Id, body: schemas.ExplanationIn, language:
     """Say why a soft finding is right as it stands, or take that back. Scope `data:write`."""
     row, person = _held(request, id, WRITE)
     explaining.explain(delivery_id=row.pk, key=body.key, text=body.text, by=person)
+    return _again(row, person)
+
+
+@router.post(
+    "/deliveries/{id}/explanations/again", response=schemas.Delivery, summary="Say again what was said last time",
+    operation_id="explainAgain", throttle=[WRITING],
+)  # fmt: skip
+def explain_again(request: HttpRequest, id: Id, body: schemas.Again, language: Speaking = None) -> HttpResponse:
+    """Take over what explained the same finding of the same series last time. Scope `data:write`."""
+    row, person = _held(request, id, WRITE)
+    explaining.take_over(delivery_id=row.pk, by=person, key=body.key)
     return _again(row, person)
 
 

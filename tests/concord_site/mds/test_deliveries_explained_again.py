@@ -13,6 +13,7 @@ from concord_site.mds.actions import confirming, delivering, explaining
 from concord_site.mds.queries import deliveries
 
 from . import small_files
+from .test_data_api_deliveries import HERE, ask, key
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TEXT = "Not asked before 2020."
@@ -26,8 +27,8 @@ def last_year(delivery: Any, authority: Any, officer: Any, read: Any) -> Any:
     """Figures with an explained finding, confirmed."""
     delivering.add(delivery_id=delivery.pk, chunks=[small_files.UNKNOWN], name="stock.csv", by=officer)
     read(delivery)
-    for key in _soft(delivery):
-        explaining.explain(delivery_id=delivery.pk, key=key, text=TEXT, by=authority)
+    for each in _soft(delivery):
+        explaining.explain(delivery_id=delivery.pk, key=each, text=TEXT, by=authority)
     delivery.refresh_from_db()
     confirming.confirm(delivery_id=delivery.pk, version=delivery.version, name="R", office="S", by=officer)
     return delivery
@@ -93,3 +94,16 @@ def test_a_delivery_is_compared_with_one_that_counts_the_same_people(
     delivering.add(delivery_id=row.pk, chunks=[NEXT.replace(b"2221", occupation)], name="c.csv", by=officer)
     row = read(row)
     assert deliveries.previous(row, officer) == (last_year if is_compared else None)
+
+
+def test_a_program_is_offered_it_and_says_so_itself(last_year: Any, officer: Any, read: Any) -> None:
+    secret = key(officer)
+    row = _brought(officer, read)
+    here = f"{HERE}/{row.pk}/explanations"
+    told = ask(secret, "get", here).json()
+    assert told["items"] == []
+    assert {each["text"] for each in told["offered"]} == {TEXT}
+    assert ask(secret, "post", f"{here}/again", {"key": "none-such"}).status_code == 404
+    assert ask(secret, "post", f"{here}/again", {}).json()["counts"]["unexplained"] == 0
+    said = ask(secret, "get", here).json()
+    assert ({each["text"] for each in said["items"]}, said["offered"]) == ({TEXT}, [])

@@ -198,11 +198,22 @@ class ExplanationOut(Schema):
 
 
 class Explanations(Schema):
-    """What was explained."""
+    """What was explained, and what may be said again."""
 
-    model_config = _example(items=[])
+    model_config = _example(items=[], offered=[])
 
     items: list[ExplanationOut] = Field(description="The oldest first.")
+    offered: list[ExplanationOut] = Field(
+        [], description="What was said last time of findings that are here again; taken over when you say so alone."
+    )
+
+
+class Again(Schema):
+    """Which explanation of last time is taken over."""
+
+    model_config = _example(key="")
+
+    key: str = Field("", description="Of one finding; empty for all that are offered.", max_length=40)
 
 
 class Declaration(Schema):

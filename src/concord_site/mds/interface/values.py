@@ -13,7 +13,7 @@ from concord.mds.finding_files import as_json
 from concord.mds.proposing import wording as said_by
 from concord.vocabulary.structures import structure
 from concord_site.mds import outcome, proposing, tables
-from concord_site.mds.models import Delivery, DeliveryFile
+from concord_site.mds.models import Delivery, DeliveryFile, Explanation
 from concord_site.mds.queries import deliveries, exports, observatories, settling
 from concord_site.shell import access, jobs
 
@@ -107,6 +107,11 @@ def _finding(each: Finding) -> dict[str, Any]:
     told.pop("source", None)
     explanation = told["explanation"]
     return {**told, "key": outcome.key_of(each), "explanation": explanation["text"] if explanation else None}
+
+
+def explanation(each: Explanation) -> dict[str, Any]:
+    """What was said of a finding."""
+    return {"key": each.key, "code": each.code, "text": each.text, "at": each.at.isoformat()}
 
 
 # ---- tables ----------------------------------------------------------------------------------------------------------
