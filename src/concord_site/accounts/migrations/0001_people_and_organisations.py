@@ -5,6 +5,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from concord_site.shell.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -13,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Organisation',
             fields=[
@@ -64,4 +66,4 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['person', 'ends_at'], name='accounts_me_person__6da108_idx')],
             },
         ),
-    ]
+    ])

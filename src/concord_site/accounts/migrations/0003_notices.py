@@ -5,6 +5,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from concord_site.shell.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -12,7 +14,7 @@ class Migration(migrations.Migration):
         ('accounts', '0002_api_keys'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='LastLook',
             fields=[
@@ -60,4 +62,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('person', 'what'), name='one_choice_a_kind_and_person')],
             },
         ),
-    ]
+    ])

@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from concord_site.shell.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Delivery',
             fields=[
@@ -193,4 +195,4 @@ class Migration(migrations.Migration):
             model_name='delivery',
             index=models.Index(fields=['state', 'changed_at'], name='mds_deliver_state_9fa4b6_idx'),
         ),
-    ]
+    ])

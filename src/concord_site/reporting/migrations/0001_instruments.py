@@ -41,6 +41,8 @@ def thaw(apps, schema_editor):
     schema_editor.execute(f"DROP TRIGGER IF EXISTS {TABLE}_frozen ON {TABLE}")
     schema_editor.execute(f"DROP FUNCTION IF EXISTS {TABLE}_refuse()")
 
+from concord_site.shell.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -51,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='DraftStep',
             fields=[
@@ -129,4 +131,4 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('version', 'number'), name='one_step_of_a_number'),
         ),
         migrations.RunPython(freeze, thaw),
-    ]
+    ])

@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from concord_site.shell.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -14,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Trial',
             fields=[
@@ -94,4 +96,4 @@ class Migration(migrations.Migration):
             model_name='trialentry',
             constraint=models.UniqueConstraint(fields=('trial', 'block', 'entry'), name='one_entry_of_an_id_in_a_trial'),
         ),
-    ]
+    ])

@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from concord_site.shell.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Participation',
             fields=[
@@ -430,4 +432,4 @@ class Migration(migrations.Migration):
             model_name='submissionentry',
             constraint=models.UniqueConstraint(fields=('submission', 'block', 'entry'), name='one_entry_of_an_id_in_a_submission'),
         ),
-    ]
+    ])

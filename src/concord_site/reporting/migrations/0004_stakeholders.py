@@ -4,6 +4,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from concord_site.shell.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -12,7 +14,7 @@ class Migration(migrations.Migration):
         ('reporting', '0003_rounds_and_reports'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Asked',
             fields=[
@@ -237,4 +239,4 @@ class Migration(migrations.Migration):
             model_name='stakeholderreportentry',
             constraint=models.UniqueConstraint(fields=('report', 'block', 'entry'), name='one_entry_of_an_id_in_a_stakeholders'),
         ),
-    ]
+    ])

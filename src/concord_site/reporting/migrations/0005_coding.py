@@ -3,6 +3,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from concord_site.shell.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -10,7 +12,7 @@ class Migration(migrations.Migration):
         ('reporting', '0004_stakeholders'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='CodeBookVersion',
             fields=[
@@ -84,4 +86,4 @@ class Migration(migrations.Migration):
             model_name='coding',
             constraint=models.UniqueConstraint(fields=('text', 'book', 'place'), name='one_coding_a_place'),
         ),
-    ]
+    ])

@@ -6,6 +6,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from concord_site.shell.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Milestone',
             fields=[
@@ -100,4 +102,4 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['state', 'stored_at'], name='shell_priva_state_85b5a9_idx')],
             },
         ),
-    ]
+    ])
