@@ -41,3 +41,12 @@ def faults(page: Any, axe: Any, said: str) -> list[str]:
         found += [f"{said} scrolls {side} px sideways at {width}"] if side > 0 else []
     page.set_viewport_size(seen)
     return found
+
+
+def walks(role: str, address: str, share: int = 2) -> bool:
+    """Whether a role walks an address in this run: one in ``share`` of them, in a campaign all.
+
+    Which ones does not depend on the keys of rows, so that every run walks the same.
+    """
+    route = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|\d+", "#", address)
+    return IS_CAMPAIGN or crc32(f"{role} {route}".encode()) % share == 0

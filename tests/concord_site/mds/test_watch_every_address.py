@@ -23,6 +23,7 @@ from concord_site.accounts.api_keys import actions as keys
 from concord_site.accounts.api_keys.models import ApiKey
 from concord_site.mds.actions import observatories
 
+from ..looks import walks
 from ..reporting.test_every_address_as_every_role import body, opened, patterns
 from . import watch_world
 from .watch_world import STOCK, World
@@ -31,6 +32,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 IS_CAMPAIGN = bool(os.environ.get("CONCORD_CAMPAIGN"))
 #: Roles whose pages differ; in a campaign all of them walk.
 WALKING = ("nobody", "officer", "stranger", "desk", "region", "brings", "checks", "lapsed")
+#: Those who may read something: they walk every address in every run.
+REACHING = ("officer", "desk", "region", "brings", "checks")
 ROOM = "mds/"
 ROWS = ("delivery", "question", "consent")
 #: Pages of others that end what the walk needs, and, in a sample, rooms that are told nothing of figures.
@@ -98,7 +101,7 @@ def test_every_address_shows_every_role_only_what_is_theirs(world: World) -> Non
     wrong: list[str] = []
     for role in world.people if IS_CAMPAIGN else WALKING:
         client = opened(world.people[role])
-        for address in every:
+        for address in every if role in REACHING else [each for each in every if walks(role, each, 3)]:
             answer = client.get(address)
             content = body(answer).decode(errors="replace")
             assert answer.status_code < 500 or answer.status_code == 503, (role, address, answer.status_code)
@@ -122,7 +125,7 @@ def test_what_is_sent_to_another_countrys_address_changes_nothing_and_tells_noth
     before = _state(world)
     for role in ("stranger", "away", "lapsed"):
         client = opened(world.people[role])
-        for address in every:
+        for address in [each for each in every if walks(role, each)]:
             answer = client.post(address, {"text": "x", "key": "x", "do": "take", "reason": "x", "name": "x"})
             names_a_row = any(each in address for kind in ROWS for each in world.values[kind])
             assert answer.status_code in (302, 404, 405, 422) or not names_a_row, (role, address, answer.status_code)
@@ -236,7 +239,7 @@ def test_a_program_reads_what_its_person_may_read_of_the_country_it_is_for(world
     assert len(every) > (60 if IS_CAMPAIGN else 30)
     wrong = []
     for role, secret in programs.items():
-        for path in every:
+        for path in [each for each in every if role in ("officer", "desk") or walks(role, each)]:
             answer = Client().get(f"/api/v1{path}", HTTP_AUTHORIZATION=f"Bearer {secret}")
             assert answer.status_code < 500, (role, path, answer.content[:300])
             content = body(answer).decode(errors="replace")

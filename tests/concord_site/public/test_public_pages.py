@@ -63,6 +63,7 @@ def test_pages_weigh_less_than_a_hundred_kilobytes_without_their_drawings(client
 
 
 @pytest.mark.slow
+@pytest.mark.in_turn(1)
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_no_link_of_a_public_page_leads_to_nothing(client: Client, language: str) -> None:
     """From the first page to depth two; of one kind of page (a country, a figure …) at most two dozen."""

@@ -90,6 +90,7 @@ def answers(trial: Trial) -> dict[str, Any]:
 
 
 # ---- whole instruments, without scripts -----------------------------------------------------------------------------
+@pytest.mark.in_turn(1)
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("id", ["nri-2027", "nri-2024", "stakeholder-2027"])
 def test_a_declared_instrument_is_answered_start_to_end(client: Client, id: str, language: str) -> None:
