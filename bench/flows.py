@@ -1,13 +1,15 @@
 """Bilateral flows from two stock tables: closed accounting of 200 × 200, beside the R package migest if it is there.
 
-``python bench/flows.py [places]``. Limit: one matrix product of the same size. Peers: proportional fitting by sweeps
-(NumPy, to the same margins), and migest (an installed R package, or a folder of its files in MIGEST_SOURCE with
-MIGEST_VERSION; its source is never part of this repository). The tables are generated, so that everybody has them.
+``python bench/flows.py [places] [--speed]`` (``--speed``: our own times alone). Limit: one matrix product of the same
+size. Peers: proportional fitting by sweeps (NumPy, to the same margins), and migest (an installed R package, or a
+folder of its files in MIGEST_SOURCE with MIGEST_VERSION; its source is never part of this repository). The tables are
+generated, so that everybody has them.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -161,8 +163,8 @@ def _busy(work: Callable[[], object], rounds: int = 40) -> float:
     return min(taken)
 
 
-def main(places: int = PLACES) -> None:
-    """Run all and write the result down."""
+def main(places: int = PLACES, *, peers: bool = True) -> None:
+    """Run all and write the result down; without the peers it is a result of its own."""
     given = world(places, seed=places)
     flow = estimate(given, "minimum-closed").flow
     many = [world(places, seed=1000 + number) for number in range(TABLES)]
@@ -174,30 +176,35 @@ def main(places: int = PLACES) -> None:
     with one_thread():
         seconds = side_by_side(jobs, rounds=15)
         busy = {name: _busy(work) for name, work in jobs.items()}
-        begun = time.perf_counter()
+        begun, used = time.perf_counter(), time.process_time()
         with ThreadPoolExecutor(2) as pool:
             made = list(pool.map(lambda each: estimate(each, "minimum-closed"), many))
-        tables = time.perf_counter() - begun
+        tables, used = time.perf_counter() - begun, time.process_time() - used
         again = [estimate(each, "minimum-closed") for each in many[:30]]
-    begun = time.perf_counter()
-    theirs, sweeps = by_sweeps(given)
     figures = {
         "places": places,
         "milliseconds": {name: round(1000 * each, 3) for name, each in seconds.items()},
         "least_processor_milliseconds": {name: round(1000 * each, 3) for name, each in busy.items()},
         "times_one_product": round(busy["minimum-closed"] / busy["one matrix product"], 1),
         "tables": TABLES, "seconds_of_all_tables_on_2_threads": round(tables, 2),
+        "processor_seconds_of_all_tables": round(used, 2),
         "worst_margin_persons": max(each.margins_error or 0 for each in made),
         "worst_closing_persons": max(_off(each.account, each.flow) for each in made[:30]),
         "same_bytes_on_1_and_2_threads": all(
             one.flow.tobytes() == other.flow.tobytes() for one, other in zip(made, again, strict=False)
         ),
-        "sweeps": sweeps, "seconds_by_sweeps": round(time.perf_counter() - begun, 2),
-        "by_sweeps_most_apart": float(np.abs(theirs - flow).max()),
-        **beside_migest(places),
     }  # fmt: skip
-    record("flows", figures, note="generated tables; goal: 8 ms a table, 300 in 3.5 s, margins to 1e-6 persons")
+    if peers:
+        begun = time.perf_counter()
+        theirs, sweeps = by_sweeps(given)
+        figures |= {"sweeps": sweeps, "seconds_by_sweeps": round(time.perf_counter() - begun, 2)}
+        figures |= {"by_sweeps_most_apart": float(np.abs(theirs - flow).max()), **beside_migest(places)}
+    else:
+        figures["load"] = [round(each, 1) for each in os.getloadavg()]
+    note = "generated tables; goal: 8 ms a table, 300 in 3.5 s, margins to 1e-6 persons"
+    record("flows" if peers else "flows-speed", figures, note=note)
 
 
 if __name__ == "__main__":
-    main(*(int(each) for each in sys.argv[1:2]))
+    asked = sys.argv[1:]
+    main(*(int(each) for each in asked if each.isdigit()), peers="--speed" not in asked)

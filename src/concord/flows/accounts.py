@@ -77,6 +77,8 @@ class Account:
         """Pairs that are not known: (``start`` or ``end``, origin, residence); natives too where some are known."""
         found = []
         for name, table in (("start", self.start), ("end", self.end)):
+            if not np.isnan(table.sum()):
+                continue
             for i, j in zip(*np.nonzero(np.isnan(table)), strict=True):
                 if i != j or self.native_known:
                     found.append((name, self.areas[i], self.areas[j]))

@@ -12,8 +12,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from concord.flows.solving import inverse
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from concord.flows.accounts import Numbers
+
+    Solve = Callable[[Numbers], Numbers]
 
 #: How often the first guess is bettered; each costs two products of a matrix and a vector.
 SWEEPS = 12
@@ -24,6 +30,8 @@ LONGEST_STEP, SHORTEST = 2.0, 1e-6
 #: Rounding: below so many times the unit of the largest sum nothing can be gained.
 FLOOR = 8 * float(np.finfo(float).eps)
 NOISE, STALLED = 1e3, 2
+#: So near to it a new matrix gains nothing: what is left is for the last step by addition.
+NEAR = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,16 +96,19 @@ def _newton(table: Numbers, rows: Numbers, columns: Numbers, factors: Numbers) -
     """Newton steps, the matrix kept as long as it serves, a step that does not help halved; ends in rounding noise."""
     enough, scale, steps, stalled = FLOOR / 4 * float(rows.max()), 1.0, 0, 0
     others, off = _rest(table, rows, columns, factors)
-    inverse, is_new, is_stale = np.empty(0), False, True
+    solve: Solve | None = None
+    is_new, is_stale = False, True
     while np.abs(off).max() > enough and steps < STEPS and stalled < STALLED:
-        if is_stale:
-            inverse = np.linalg.inv(_curvature(table, factors, others, rows, columns)).astype(float)
+        if is_stale or solve is None:
+            solve = inverse(_curvature(table, factors, others, rows, columns))
             is_new, is_stale, scale = True, False, 1.0
-        move = inverse @ off
+        move = solve(off)
         trial = factors * np.exp(move * (scale * min(1.0, LONGEST_STEP / max(float(np.abs(move).max()), 1e-300))))
         its_others, its_off = _rest(table, rows, columns, trial)
         before, after, steps = float(np.linalg.norm(off)), float(np.linalg.norm(its_off)), steps + 1
         if not after < before:
+            if before < NEAR * enough:
+                break
             stalled += before < NOISE * enough or scale < SHORTEST
             scale, is_stale = (scale / 2, False) if is_new else (scale, True)
             continue
@@ -108,21 +119,38 @@ def _newton(table: Numbers, rows: Numbers, columns: Numbers, factors: Numbers) -
             is_new, stalled = False, 0
     made = table * factors[:, None]
     made *= columns / made.sum(axis=0)
-    if inverse.size and np.abs(off).max() <= NOISE * enough:
-        _polish(made, inverse, rows, columns)
+    if solve is not None and np.abs(off).max() <= NOISE * enough:
+        _polish(made, solve, rows, columns)
     return made, steps
 
 
-def _polish(made: Numbers, inverse: Numbers, rows: Numbers, columns: Numbers) -> None:
+def _polish(made: Numbers, solve: Solve, rows: Numbers, columns: Numbers) -> None:
     """A last step by addition: factors near one cannot move a large native by less than several of its last digits.
 
     Both sums of sums differ by their own rounding, which no table can meet: every row bears its share of that.
     """
-    lacking, off = (wanted - made.sum(axis=axis, dtype=np.longdouble) for axis, wanted in ((0, columns), (1, rows)))
-    off -= rows * ((off.sum() - lacking.sum()) / rows.sum(dtype=np.longdouble))
-    by_row = inverse @ (off.astype(float) - made @ (lacking.astype(float) / columns))
-    by_column = (lacking.astype(float) - by_row @ made) / columns
-    made += made * (by_row[:, None] + by_column)
+    lacking, off = _lacking(made, rows, columns)
+    off -= rows * ((off.sum() - lacking.sum()) / rows.sum())
+    by_row = solve(off - made @ (lacking / columns))
+    by_column = (lacking - by_row @ made) / columns
+    change = by_row[:, None] + by_column
+    change *= made
+    made += change
+
+
+def _lacking(made: Numbers, rows: Numbers, columns: Numbers) -> tuple[Numbers, Numbers]:
+    """What columns and rows lack, told nearer than the last digit of their sums.
+
+    Natives outweigh all others: they are taken off the wanted sum first, so that the rest is added up among its like.
+    """
+    if made.shape[0] != made.shape[1]:
+        exact = [wanted - made.sum(axis=axis, dtype=np.longdouble) for axis, wanted in ((0, columns), (1, rows))]
+        return exact[0].astype(float), exact[1].astype(float)
+    native = np.diagonal(made).copy()
+    np.fill_diagonal(made, 0)
+    lacking, off = (columns - native) - made.sum(axis=0), (rows - native) - made.sum(axis=1)
+    np.fill_diagonal(made, native)
+    return lacking, off
 
 
 def _rest(table: Numbers, rows: Numbers, columns: Numbers, factors: Numbers) -> tuple[Numbers, Numbers]:
@@ -133,8 +161,10 @@ def _rest(table: Numbers, rows: Numbers, columns: Numbers, factors: Numbers) -> 
 
 def _curvature(table: Numbers, factors: Numbers, others: Numbers, rows: Numbers, columns: Numbers) -> Numbers:
     """Second derivative of the dual after the columns are eliminated; a grain on its diagonal fixes what is free."""
-    root = table * factors[:, None] * (others / np.sqrt(columns))
-    made: Numbers = -(root @ root.T)
+    root = table * factors[:, None]
+    root *= others / np.sqrt(columns)
+    made: Numbers = root @ root.T
+    np.negative(made, out=made)
     made[np.diag_indices_from(made)] += factors * (table @ others) + 1e-13 * rows
     made[0, 0] += float(rows[0])
     return made

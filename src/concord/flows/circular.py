@@ -20,7 +20,6 @@ from concord.findings import Finding, Findings, Place
 from concord.flows.declared import declared
 
 Z_95 = 1.959963984540054
-YEARS_SHOWN = (1, 2, 3, 5, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ def circular(spells: Iterable[Spell], *, since: float, until: float) -> Circular
         returners=len(durations),
         repeated=sum(times > 1 for times in people.values()),
         leaving_rate=_rate(len(absences), years),
-        back=tuple(each for at in YEARS_SHOWN if (each := _at(curve, lengths, at)) is not None),
+        back=tuple(each for at in declared().years_shown if (each := _at(curve, lengths, at)) is not None),
         median_abroad=next((each.years for each in curve if each.share >= 0.5 - 1e-12), None),
         mean_abroad=math.fsum(durations) / len(durations) if durations else None,
         by_destination={id: (left[id], returned[id]) for id in sorted(left)},

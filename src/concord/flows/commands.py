@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from concord.flows import circular_command
 from concord.vocabulary.languages import LanguageCode
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ def register(app: typer.Typer) -> None:
         console.emit(data, as_json=as_json, human=lambda: _say(ran, data, language))
         if ran.findings.hard:
             raise typer.Exit(1)
+
+    circular_command.add(group)
 
 
 def _absent(said: str) -> Literal["zero", "unknown"]:

@@ -64,7 +64,7 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """The whole declaration."""
+    """The whole declaration; ``years_shown`` and ``least`` (the smallest count that points at nobody) of registers."""
 
     version: str
     methods: Mapping[str, Method]
@@ -72,6 +72,8 @@ class Declared:
     weight: Weight
     quality: Mapping[str, float]
     persistence: float
+    years_shown: tuple[int, ...]
+    least: int
 
 
 @lru_cache(maxsize=1)
@@ -86,6 +88,8 @@ def declared() -> Declared:
         weight=Weight(**said["weight"]),
         quality={each["id"]: float(each["cv"]) for each in said["quality"]},
         persistence=float(said["persistence"]["usual"]),
+        years_shown=tuple(said["circular"]["years_shown"]),
+        least=said["circular"]["least"],
     )
 
 

@@ -14,6 +14,7 @@ from concord.flows.accounts import Account, remarks
 from concord.flows.declared import Method, declared
 from concord.flows.declared import method as method_of
 from concord.flows.result import Flows, Part
+from concord.flows.room import roomy
 from concord.flows.settling import Settled, settle
 from concord.vocabulary.threads import one_thread
 
@@ -67,6 +68,7 @@ def estimate(
         return _rate(account, chosen, total)
     if not account.native_known:
         raise Invalid("flows.account.natives", params={"method": chosen.id})
+    roomy()
     with one_thread():
         settled = reference.settle(account, chosen.system) if reference_compatible else settle(account, chosen.system)
         return _accounting(account, chosen, settled, weight, compatible=reference_compatible)

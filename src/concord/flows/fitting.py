@@ -33,5 +33,5 @@ def independent(settled: Settled, weight: float = 1.0, *, by_leaving: bool = Fal
 
 def _part(weight: float, leaving: Numbers, arriving: Numbers, staying: Numbers, *, by_leaving: bool = False) -> Part:
     sums = (leaving if by_leaving else arriving).sum(axis=1, keepdims=True)
-    shared = np.divide(leaving, sums, out=np.zeros_like(leaving), where=sums > 0)
+    shared = leaving / np.where(sums > 0, sums, np.inf)
     return Part(weight, leaving, arriving, staying, shared)

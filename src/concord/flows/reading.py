@@ -30,6 +30,15 @@ SUMS: Mapping[str, tuple[str, ...]] = {
     "deaths": ("deaths", "exits", *VALUES),
     "population": ("population", "total", *VALUES),
 }
+#: The same for counts of a year: who left, who came back, who is away.
+COUNTS: Mapping[str, tuple[str, ...]] = {
+    "departures": ("departures", "left", "outflow", *VALUES),
+    "returns": ("returns", "returned", *VALUES),
+    "abroad": ("abroad", "stock", *VALUES),
+}
+PARTNER = ("destination", "origin", "partner")
+#: Columns of counts that may be missing: then all rows are of one country, of all occupations, of all partners.
+OPTIONAL = frozenset({"area", "occupation", "partner"})
 
 
 @dataclass(frozen=True)
@@ -61,31 +70,49 @@ def sums(path: Path, what: str) -> Read:
     return _read(path, [("area", AREA)], SUMS[what], None)
 
 
+def counts(path: Path, what: str) -> Read:
+    """Departures, returns or persons abroad (``what``) by area, occupation and partner, each where there is a column.
+
+    In a table of the data set only rows of one partner and total rows are read; a total row has no partner.
+    """
+    keys = [("area", ("area", "country", "place")), ("occupation", ("occupation",)), ("partner", PARTNER)]
+    return _read(path, keys, COUNTS[what], None, OPTIONAL)
+
+
 def _read(
-    path: Path, keys: Sequence[tuple[str, Sequence[str]]], values: Sequence[str], decimal: Literal[".", ","] | None
+    path: Path,
+    keys: Sequence[tuple[str, Sequence[str]]],
+    values: Sequence[str],
+    decimal: Literal[".", ","] | None,
+    optional: frozenset[str] = frozenset(),
 ) -> Read:
     reading = read_file(path, limits=Limits.none(), decimal=decimal)
     findings: list[Finding] = list(reading.findings)
     figures: dict[tuple[str, tuple[str, ...]], float] = {}
     if reading.ok and reading.visible:
-        figures = _figures(reading, keys, values, findings)
+        figures = _figures(reading, keys, values, findings, optional)
     return Read(reading.name, reading.digest, figures, Findings(findings))
 
 
 def _figures(
-    reading: Reading, keys: Sequence[tuple[str, Sequence[str]]], values: Sequence[str], found: list[Finding]
+    reading: Reading,
+    keys: Sequence[tuple[str, Sequence[str]]],
+    values: Sequence[str],
+    found: list[Finding],
+    optional: frozenset[str],
 ) -> dict[tuple[str, tuple[str, ...]], float]:
     sheet = reading.sheet()
     headers = {header.strip().casefold(): header for header in reversed(sheet.headers)}
     names = {name: _chosen(headers, spellings) for name, spellings in (*keys, ("value", values))}
     for name, header in names.items():
-        if header is None:
+        if header is None and name not in optional:
             wanted = ", ".join(dict((*keys, ("value", values)))[name])
             found.append(Finding("flows.table.column", "hard", Place(sheet.file, sheet.name), {"wanted": wanted}))
-    if None in names.values():
+    if any(header is None and name not in optional for name, header in names.items()):
         return {}
-    chosen = [str(names[name]) for name, _ in keys]
-    parts = [sheet.column(header).texts() for header in chosen]
+    chosen = [names[name] for name, _ in keys]
+    parts = [sheet.column(header).texts() if header else [""] * len(sheet) for header in chosen]
+    kinds = sheet.column(headers["row_kind"]).texts() if optional and "row_kind" in headers else None
     year = headers.get("year")
     years = sheet.column(year).texts() if year else [""] * len(sheet)
     value = str(names["value"])
@@ -93,10 +120,12 @@ def _figures(
     made: dict[tuple[str, tuple[str, ...]], float] = {}
     first: dict[tuple[str, tuple[str, ...]], int] = {}
     for index, cell in enumerate(parsed):
+        if kinds is not None and kinds[index].strip() not in ("origin", "total"):
+            continue
         key = tuple(part[index].strip() for part in parts)
         whole = (years[index].strip(), key)
-        if "" in key:
-            found.append(Finding("flows.table.no-area", "hard", sheet.place(index, chosen[key.index("")])))
+        if "" in key and not optional:
+            found.append(Finding("flows.table.no-area", "hard", sheet.place(index, str(chosen[key.index("")]))))
         elif whole in first:
             params = {"first": first[whole], "pair": " → ".join(key)}
             found.append(Finding("flows.table.twice", "hard", sheet.place(index, value), params))

@@ -62,9 +62,12 @@ class Part:
         # where natives are among the leavers, doubles would measure their own rounding
         exact = np.longdouble if float(self.leaving.max(initial=0.0)) > LARGE else np.float64
         sums = self.arriving.sum(axis=1)
-        left = np.abs(self.shared * sums[:, None] - self.leaving).max(initial=0.0)
-        came = np.abs((self.arriving - self.leaving).sum(axis=1)).max(initial=0.0)
-        kept = (self.shared * self.arriving).sum(axis=0, dtype=exact)
+        rest = self.shared * sums[:, None]
+        rest -= self.leaving
+        left = max(rest.max(initial=0.0), -rest.min(initial=0.0))
+        np.subtract(self.arriving, self.leaving, out=rest)
+        came = np.abs(rest.sum(axis=1)).max(initial=0.0)
+        kept = np.multiply(self.shared, self.arriving, out=rest).sum(axis=0, dtype=exact)
         rows = np.abs(flow.sum(axis=1, dtype=exact) + kept - self.leaving.sum(axis=0, dtype=exact)).max(initial=0.0)
         columns = np.abs(flow.sum(axis=0, dtype=exact) + kept - self.arriving.sum(axis=0, dtype=exact)).max(initial=0.0)
         return float(max(left, came, rows, columns))

@@ -60,7 +60,9 @@ def settle(account: Account, system: str) -> Settled:
         _share_gap(start, end, float(births.sum() - deaths.sum()), notes)
     died = deaths_of(start, deaths, account.areas)
     born = births_of(end, births, account.areas, notes)
-    start, end = np.maximum(start - died, 0), np.maximum(end - born, 0)
+    for table, gone in ((start, died), (end, born)):
+        table -= gone
+        np.maximum(table, 0, out=table)
     if system == "closed":
         start, end = _closed(start, end, account.areas, notes)
         went = came = np.zeros_like(start)
