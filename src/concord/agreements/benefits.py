@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from concord.agreements.benefits_declared import Assumption, declared
+from concord.agreements.benefits_declared import declared
 from concord.agreements.benefits_draws import Triangle, drawn, quantiles
 from concord.errors import Invalid
+from concord.labour_market.assumptions import Assumption
 from concord.labour_market.curves import Range, Standing
 from concord.vocabulary.provenance import Input
 

@@ -10,20 +10,9 @@ from typing import Any
 from concord.declarations import packs
 from concord.declarations.bundle import digest_of
 from concord.declarations.read import read_yaml
-from concord.errors import NotFound
-from concord.labour_market.curves import Range
-from concord.vocabulary.provenance import Input
+from concord.labour_market import assumptions
 
-
-@dataclass(frozen=True, slots=True)
-class Assumption:
-    """A figure that nobody measured: its bounds and why."""
-
-    id: str
-    range: Range
-    unit: str
-    reason: str
-    source: str
+FILE = "methods/benefits.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,45 +26,23 @@ class Published:
 
 
 @dataclass(frozen=True)
-class Declared:
+class Declared(assumptions.Declared):
     """What is declared: assumptions, number of draws, quantiles, and what publications say."""
 
-    version: str
-    assumptions: Mapping[str, Assumption]
     draws: int
-    tails: tuple[float, float]
     published: tuple[Published, ...]
-    digest: str
 
-    @property
-    def input(self) -> Input:
-        """What a result names."""
-        return Input("methods/benefits.yaml", self.digest, self.version)
-
-    def assumption(self, id: str) -> Assumption:
-        """One assumption.
-
-        Raises:
-            NotFound: ``agreements.benefits.assumption-unknown``.
-        """
-        if id not in self.assumptions:
-            known = ", ".join(self.assumptions)
-            raise NotFound("agreements.benefits.assumption-unknown", params={"id": id, "known": known})
-        return self.assumptions[id]
+    __hash__ = assumptions.Declared.__hash__
 
 
 @lru_cache(maxsize=4)
 def declared() -> Declared:
     """The declared assumptions."""
-    path = packs.find("methods/benefits.yaml")
+    path = packs.find(FILE)
     read: Mapping[str, Any] = read_yaml(path)
-    assumed = {
-        each["id"]: Assumption(
-            each["id"], Range(float(each["value"]), float(each["low"]), float(each["high"])),
-            each["unit"], each["reason"], each["source"],
-        )
-        for each in read["assumptions"]
-    }  # fmt: skip
     chance = read["monte_carlo"]
     said = tuple(Published(**each) for each in read["published"])
-    return Declared(read["version"], assumed, chance["draws"], (chance["low"], chance["high"]), said, digest_of(path))
+    return Declared(
+        FILE, read["version"], assumptions.read_all(read["assumptions"]), (chance["low"], chance["high"]),
+        digest_of(path), chance["draws"], said,
+    )  # fmt: skip

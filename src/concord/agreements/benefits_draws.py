@@ -44,17 +44,34 @@ def drawn(given: Sequence[Triangle], *, seed: int, draws: int) -> NDArray[np.flo
     return np.array(rows, dtype=np.float64)
 
 
-def _one(each: Triangle, seed: int, draws: int) -> NDArray[np.float64]:
+def uniform(key: int, *, seed: int, draws: int) -> NDArray[np.float64]:
+    """Draws between 0 and 1 of the stream that a key names."""
     import numpy as np
 
-    span = each.range.high - each.range.low
-    if not span:
-        return np.full(draws, each.likely)
-    uniform = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(each.key,)))).random(draws)
-    turn = (each.likely - each.low) / span
-    rising = each.low + np.sqrt(uniform * span * (each.likely - each.low))
-    falling = each.high - np.sqrt((1 - uniform) * span * (each.high - each.likely))
-    return np.where(uniform < turn, rising, falling)
+    return np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(key,)))).random(draws)
+
+
+def inverse(
+    chance: NDArray[np.float64],
+    low: NDArray[np.float64] | float,
+    likely: NDArray[np.float64] | float,
+    high: NDArray[np.float64] | float,
+) -> NDArray[np.float64]:
+    """The values of triangles at ``chance`` (0-1), broadcast; one without width is its value to the last bit."""
+    import numpy as np
+
+    at, floor, top = np.asarray(likely, np.float64), np.asarray(low, np.float64), np.asarray(high, np.float64)
+    span = top - floor
+    wide = np.where(span > 0, span, 1.0)
+    rising = floor + np.sqrt(chance * wide * (at - floor))
+    falling = top - np.sqrt((1 - chance) * wide * (top - at))
+    drawn_values = np.where(chance < (at - floor) / wide, rising, falling)
+    return np.where(span > 0, drawn_values, at + np.zeros_like(chance))
+
+
+def _one(each: Triangle, seed: int, draws: int) -> NDArray[np.float64]:
+    bounds = each.range
+    return inverse(uniform(each.key, seed=seed, draws=draws), bounds.low, each.likely, bounds.high)
 
 
 def quantiles(values: NDArray[np.float64], tails: tuple[float, float]) -> Range:

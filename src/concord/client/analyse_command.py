@@ -35,8 +35,10 @@ def register(app: typer.Typer) -> None:
         scenario: Annotated[str, typer.Option(help="Scenarios of the projection, such as training;retention.")] = "",
         threshold: Annotated[str, typer.Option(help="whr-2006, sdg-2016 or list-median; default sdg-2016.")] = "",
         to: Annotated[int | None, typer.Option("--to", help="The last year looked at; default 2035.")] = None,
-        draws: Annotated[int, typer.Option(help="Draws of the projection.")] = 1000,
-        seed: Annotated[int, typer.Option(help="Of the draws: the same seed gives the same document.")] = 1,
+        draws: Annotated[
+            int | None, typer.Option(help="Draws of the projection; the declared 1000 by default.")
+        ] = None,
+        seed: Annotated[int | None, typer.Option(help="Of the draws: the same seed gives the same document.")] = None,
         given: Given = None,
         folder: Folder = None,
         as_of: AsOf = None,
@@ -73,6 +75,7 @@ def register(app: typer.Typer) -> None:
 
 def _tell(file: Written, found: Analysis, language: str, *, as_json: bool) -> None:
     from concord.documents.sentences import say
+    from concord.labour_market import told
     from concord.reporting.labour_market_report_words import DOMAIN
     from concord.vocabulary.console import emit
 
@@ -89,6 +92,7 @@ def _tell(file: Written, found: Analysis, language: str, *, as_json: bool) -> No
         "missing": missing, "area": found.area, "as_of": found.as_of.isoformat(),
         "base": found.base, "horizon": found.horizon, "method": found.method, "version": found.version,
         "seed": found.seed, "status": found.status, "priorities": [each.id for each in found.priorities],
+        "analysis": told.analysis(found),
     }  # fmt: skip
 
     def human() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from concord.labour_market.inputs import Inputs
     from concord.labour_market.projection import Projection
     from concord.labour_market.scenarios import Plan
+    from concord.labour_market.three_curves import Three
+    from concord.vocabulary.structures import Table
 
 Scenarios = Annotated[
     list[str] | None,
@@ -24,6 +26,9 @@ Occupations = Annotated[
 Assumptions = Annotated[
     list[str] | None,
     typer.Option("--assume", metavar="Q:V", help="Your own for the first area: exit-rate:1.5 or exit-rate:0.5~1~3."),
+]
+Threshold = Annotated[
+    str, typer.Option("--threshold", metavar="ID|N", help="Of the need told first; a number is your own, per 10 000.")
 ]
 #: Quantities a person's view of the tornado shows.
 SHOWN = 8
@@ -46,6 +51,7 @@ def project(
     scenario: Scenarios = None,
     occupation: Occupations = None,
     assume: Assumptions = None,
+    threshold: Threshold = "",
     draws: Annotated[int, typer.Option("--draws", metavar="N", help="Draws of the Monte Carlo.")] = 1000,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="Same seed, same bytes.")] = 1,
     threads: Annotated[int, typer.Option("--threads", metavar="N", help="Workers; changes nothing but the time.")] = 1,
@@ -53,7 +59,11 @@ def project(
     language: Annotated[str, typer.Option("--language", help="Language: en, fr, es, ar, ru or zh.")] = "en",
     json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
 ) -> None:  # fmt: skip
-    """Project supply, with scenarios or as assumed, and write tables and charts."""
+    """Project supply, with scenarios or as assumed, and write tables and charts.
+
+    Where doctors and nurses with midwives are both projected, need by threshold, demand and the gaps between the three
+    curves stand beside it (curves.csv, gaps.csv).
+    """
     from concord.client import project_files as files
     from concord.client.projecting import gathered, held_tables
     from concord.labour_market.projection import project as run
@@ -76,9 +86,22 @@ def project(
         found = run(inputs, since=since, to=to, plan=plan, draws=draws, seed=seed, threads=threads, progress=step)
         base = run(inputs, since=since, to=to, draws=draws, seed=seed, threads=threads) if plan.chosen else found
     storms = tuple(tornado(inputs, since=since, to=to, plan=plan, area=a, occupation=o) for a, o in found.pairs)
-    written = files.write(out, found, base, storms, inputs, language=language)
-    shown = files.as_json(found, storms, written, basis)
+    sides = _sides(areas, tables, found, threshold)
+    written = files.write(out, found, base, storms, inputs, sides, language=language)
+    shown = files.as_json(found, storms, written, basis, sides)
     emit(shown, as_json=json, human=lambda: _say(found, base, shown, language))
+
+
+def _sides(areas: Sequence[str], tables: Mapping[str, Table], found: Projection, said: str) -> tuple[Three, ...]:
+    """The three curves of every area that has them; a threshold of one's own is a number."""
+    from concord.labour_market.three_curves import three
+
+    try:
+        by = {"per_10k": float(said)} if said else {}
+    except ValueError:
+        by = {}
+    each = [three(area, tables, found, threshold="" if by else said, **by) for area in areas]
+    return tuple(one for one in each if one is not None)
 
 
 def _own(inputs: Sequence[Inputs], first: str, given: Sequence[str]) -> tuple[Inputs, ...]:
@@ -119,6 +142,7 @@ def _say(found: Projection, base: Projection, shown: dict[str, Any], language: s
         )
     )
     typer.echo(f"\nEstimate, an exercise. {found.draws} draws, seed {found.seed}, scenario: {found.plan or 'none'}")
+    _say_gaps(shown, whole, last=found.years[-1])
     for each in shown["tornado"]:
         lines = ", ".join(
             f"{bar['quantity']} ({whole(bar['low'])} … {whole(bar['high'])})" for bar in each["bars"][:SHOWN]
@@ -130,6 +154,20 @@ def _say(found: Projection, base: Projection, shown: dict[str, Any], language: s
         say(fill(f"labour-market.note.{note.id}", params, language).message)
     for file in shown["files"]:
         say(file["path"])
+
+
+def _say_gaps(shown: dict[str, Any], whole: Callable[[float], str], *, last: int) -> None:
+    """What lies between the curves in the last year; above zero people are missing, below zero posts are."""
+    from concord.vocabulary.console import columns
+
+    told = [each for each in shown["gaps"] if each["year"] == last]
+    if told:
+        ends = ("low", "value", "high")
+        rows = [
+            [each["area"], each["kind"], each["threshold"], *(whole(each[name]) for name in ends), each["sign"]]
+            for each in told
+        ]
+        typer.echo(columns(rows, header=["area", f"gap in {last}", "threshold", "low", "middle", "high", "sign"]))
 
 
 def _chosen(found: Projection, area: str, occupation: str) -> list[tuple[int, float, float, float]]:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from concord.declarations.bundle import digest_of
 from concord.intake.out import Meta, OutColumn, write_csv
+from concord.labour_market import told
 from concord.labour_market.inputs import Inputs
 from concord.labour_market.projection import Projection, unit_of
+from concord.labour_market.three_curves import Three
 from concord.labour_market.tornado import Tornado
 from concord.mds.citation import known_sources, licences, source_line
 from concord.vocabulary.provenance import sources
@@ -24,6 +26,16 @@ COLUMNS = (
     *(OutColumn(name) for name in ("area", "occupation", "measure", "unit")), OutColumn("year", kind="integer"),
     *(OutColumn(name, kind="decimal") for name in ("mean", "sd", *NAMES)), OutColumn("status"),
 )  # fmt: skip
+_WHOLE, _PARTS = {"year"}, {"value", "low", "high"}
+
+
+def _columns(names: Sequence[str]) -> tuple[OutColumn, ...]:
+    return tuple(
+        OutColumn(name, kind="integer" if name in _WHOLE else "decimal" if name in _PARTS else "text") for name in names
+    )
+
+
+CURVES, GAPS = _columns(told.CURVE_COLUMNS), _columns(told.GAP_COLUMNS)
 BARS = ("area", "occupation", "year", "of", "quantity", "low_value", "high_value", "low", "high")
 
 
@@ -46,6 +58,17 @@ def rows(found: Projection) -> list[dict[str, Any]]:
     return out
 
 
+def curves(sides: Sequence[Three]) -> list[dict[str, Any]]:
+    """Need by threshold, demand and supply of doctors, nurses and midwives together, a row a year."""
+    return [row for each in sides for row in told.curve_rows(
+        each.area, need=each.need, demand=each.demand, supply=each.supply)]  # fmt: skip
+
+
+def gaps(sides: Sequence[Three]) -> list[dict[str, Any]]:
+    """What lies between them, a row a year."""
+    return [row for each in sides for row in told.gap_rows(each.area, each.gaps)]
+
+
 def assumptions(found: Projection) -> list[dict[str, Any]]:
     """Every quantity as it went in."""
     return [{**asdict(each), "unit": unit_of(each.quantity)} for each in found.used]
@@ -57,10 +80,11 @@ def write(
     base: Projection,
     storms: Sequence[Tornado],
     inputs: Sequence[Inputs],
+    sides: Sequence[Three] = (),
     *,
     language: str,
 ) -> list[Path]:
-    """Write all files; each comes into place whole, and none before all are made."""
+    """Write all files; each comes into place whole, and none before all are made. Without curves there is no file."""
     above = _meta(found)
     made: dict[str, bytes] = {
         "projection.csv": _csv(COLUMNS, rows(found), above),
@@ -68,6 +92,8 @@ def write(
         "assumptions.csv": _csv(tuple(assumptions(found)[0]), assumptions(found), above),
         "tornado.csv": _csv(BARS, _bars(storms), above),
     }
+    if sides:
+        made |= {"curves.csv": _csv(CURVES, curves(sides), above), "gaps.csv": _csv(GAPS, gaps(sides), above)}
     made |= {f"chart-{area}-{o}.svg": svg.encode() for (area, o), svg in _charts(found, base, inputs, language).items()}
     out.mkdir(parents=True, exist_ok=True)
     parts = []
@@ -80,10 +106,15 @@ def write(
     return [whole for _, whole in parts]
 
 
-def as_json(found: Projection, storms: Sequence[Tornado], written: Sequence[Path], basis: Basis) -> dict[str, Any]:
+def as_json(
+    found: Projection, storms: Sequence[Tornado], written: Sequence[Path], basis: Basis, sides: Sequence[Three] = ()
+) -> dict[str, Any]:
     """The document that scripts read."""
     return {
         "quantiles": rows(found),
+        "curves": curves(sides),
+        "gaps": gaps(sides),
+        "threshold": sides[0].threshold if sides else None,
         "files": [{"path": str(path), "sha256": digest_of(path)} for path in written],
         "method": found.method,
         "version": found.version,

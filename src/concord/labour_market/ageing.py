@@ -1,5 +1,7 @@
 """How far an old count may be from today: told by what other countries' counts did over as many years.
 
+How many pairs and countries tell it, and which quantiles, is declared (``data/methods/labour-market-analysis.yaml``).
+
 A country that has counted often enough tells it by its own record: the least and the greatest ratio of counts as many
 years apart. Else each country's last two counts about as many years apart give a ratio, and the bounds are quantiles of
 these ratios. The count itself stays where it is: nobody knows that it grew.
@@ -7,22 +9,17 @@ these ratios. The count itself stays where it is: nobody knows that it grew.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from concord.labour_market.analysis_model import Jump, Point
+from concord.labour_market.analysis_model import Jump, Point, declared
 from concord.labour_market.curves import Range
-
-#: Fewer countries than this say nothing of a tenth of them.
-LEAST = 20
-#: A country's own record tells how far its counts move from so many pairs on.
-OWN = 10
-TAILS = (0.1, 0.9)
 
 
 def spread(
     series: Iterable[Sequence[tuple[int, float]]], years: int, *, own: Sequence[tuple[int, float]] = ()
 ) -> Range | None:
-    """By what factor a count may differ after some years; None where fewer than twenty countries can tell.
+    """By what factor a count may differ after some years; None where fewer countries than declared can tell.
 
     Args:
         series: Of each country its values by year, in order of years.
@@ -34,15 +31,17 @@ def spread(
     """
     if years <= 0:
         return Range.exact(1.0)
+    limits = declared().limits
     record = _record(own, years)
-    if len(record) >= OWN:
+    if len(record) >= limits["spread-own"]:
         return Range(1.0, min(1.0, *record), max(1.0, *record))
-    ratios = [ratio for each in series if (ratio := _ratio(each, years)) is not None]
-    if len(ratios) < LEAST:
+    slack = max(1, math.floor(years * limits["spread-slack"] + 1e-9))
+    ratios = [ratio for each in series if (ratio := _ratio(each, years, slack)) is not None]
+    if len(ratios) < limits["spread-countries"]:
         return None
     import numpy as np
 
-    low, high = (float(each) for each in np.quantile(ratios, TAILS))
+    low, high = (float(each) for each in np.quantile(ratios, (limits["spread-low"], limits["spread-high"])))
     return Range(1.0, min(low, 1.0), max(high, 1.0))
 
 
@@ -52,10 +51,9 @@ def _record(values: Sequence[tuple[int, float]], years: int) -> list[float]:
     return [value / known[year - years] for year, value in known.items() if year - years in known]
 
 
-def _ratio(values: Sequence[tuple[int, float]], years: int) -> float | None:
-    """The newest value over the one about so many years before it: nearest in years, within a fifth or one year."""
+def _ratio(values: Sequence[tuple[int, float]], years: int, slack: int) -> float | None:
+    """The newest value over the one about so many years before it: nearest in years, within some years of slack."""
     known = [(year, value) for year, value in values if value > 0]
-    slack = max(1, years // 5)
     for last, value in reversed(known):
         before = [(abs(last - year - years), year, old) for year, old in known if abs(last - year - years) <= slack]
         if before and last > min(before)[1]:
@@ -63,15 +61,11 @@ def _ratio(values: Sequence[tuple[int, float]], years: int) -> float | None:
     return None
 
 
-#: Years within which values that are not neighbours are compared too: a change of definition may take some.
-NEAR = 3
-
-
 def jumps(series: Mapping[str, Sequence[Point]], *, factor: float, a_year: float) -> tuple[Jump, ...]:
     """Values close in time that differ by a factor, and by more a year than people can be trained or lost.
 
-    Neighbours are compared however far apart they are, others within three years. Of jumps that overlap the largest is
-    told.
+    Neighbours are compared however far apart they are, others within the declared years. Of jumps that overlap the
+    largest is told.
 
     Args:
         series: By occupation.
@@ -91,9 +85,10 @@ def jumps(series: Mapping[str, Sequence[Point]], *, factor: float, a_year: float
 
 
 def _close(known: Sequence[Point]) -> Iterator[tuple[Point, Point]]:
+    near = declared().limits["jump-near"]
     for at, after in enumerate(known):
         for back in range(at - 1, -1, -1):
-            if back == at - 1 or after.year - known[back].year <= NEAR:
+            if back == at - 1 or after.year - known[back].year <= near:
                 yield known[back], after
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from concord.errors import Invalid, NotFound
+from concord.labour_market import analysis_curves as curves
 from concord.labour_market import analysis_steps as steps
 from concord.labour_market import demand as demands
 from concord.labour_market import gaps as gapping
 from concord.labour_market import need as needs
-from concord.labour_market.analysis_inputs import Same, Tables, gdp, inputs, rows
+from concord.labour_market.analysis_inputs import Tables, inputs
 from concord.labour_market.analysis_known import Known, known
 from concord.labour_market.analysis_model import (
     CORE,
@@ -27,6 +27,7 @@ from concord.labour_market.analysis_model import (
     Step,
     declared,
 )
+from concord.labour_market.analysis_moves import Moves
 from concord.labour_market.analysis_projected import Projected
 from concord.labour_market.curves import Curve
 from concord.vocabulary.provenance import Input
@@ -45,6 +46,7 @@ def analyse(
     income_group: str = "",
     horizon: int | None = None,
     projection: Projected | None = None,
+    moves: Moves | None = None,
 ) -> Analysis:
     """The labour market analysis of an area.
 
@@ -61,6 +63,7 @@ def analyse(
         horizon: The last year looked at; the declared one where None.
         projection: Supply of doctors, nurses and midwives in years to come, as
             :func:`concord.labour_market.analysis_projection.projected` gives it; None where none was run.
+        moves: Estimated moves of the area's people, as flows estimate them; None where nobody did.
 
     Raises:
         NotFound: ``labour-market.analysis.no-population`` where not even the population is known;
@@ -81,9 +84,9 @@ def analyse(
         raise NotFound("labour-market.analysis.no-population", params={"area": area})
     if found.horizon <= found.base:
         raise Invalid("labour-market.analysis.horizon", params={"horizon": found.horizon, "base": found.base})
-    chosen = _threshold(given, as_of, threshold)
-    need = _needed(found, as_of, chosen)
-    demand, fitted = _demanded(found)
+    chosen = curves.chosen_threshold(given.threshold, as_of, threshold)
+    need = curves.needed(found, as_of, chosen)
+    demand, fitted = curves.demanded(found)
     supply = _supplied(found)
     gaps = {id: gapping.gaps(need=curve, demand=demand, supply=supply) for id, curve in need.items()}
     both = _both(given)
@@ -91,7 +94,7 @@ def analyse(
     made = {
         "stock": steps.stock(found),
         "education": steps.education(found),
-        "movement": steps.movement(found),
+        "movement": steps.movement(found, moves),
         "labour-market": steps.labour_market(found, both, hiring),
         "need": steps.need(found, need, gaps, chosen),
         "demand": steps.demand(found, demand, gaps[chosen.id], fitted),
@@ -104,28 +107,9 @@ def analyse(
     return Analysis(
         area, as_of, found.base, found.horizon, chosen.id, whole, found.densities, found.totals, found.jumps,
         found.origins, found.destinations, need, demand, supply, gaps, both, hiring, _priorities(whole),
-        tuple(dict.fromkeys(assumed)), _inputs(tables, projection), listed, income_group,
-        projection, projection.curve.seed if projection else None, version=declared().version,
+        tuple(dict.fromkeys(assumed)), _inputs(tables, projection, moves), listed, income_group,
+        projection, moves, projection.curve.seed if projection else None, version=declared().version,
     )  # fmt: skip
-
-
-def _threshold(given: Given, as_of: date, id: str) -> needs.Threshold:
-    if given.threshold is not None:
-        return needs.own_threshold(given.threshold)
-    if id:
-        return needs.threshold(id)
-    standing = {each.id: each for each in needs.thresholds(as_of)}
-    default = needs.declared().default
-    if default in standing:
-        return standing[default]
-    return next(iter(standing.values()), needs.threshold(default))
-
-
-def _needed(found: Known, as_of: date, chosen: needs.Threshold) -> dict[str, Curve]:
-    """Need by each threshold that stands, the chosen one first."""
-    people = {year: persons for year, persons in found.population.items() if found.base <= year <= found.horizon}
-    by = {each.id: each for each in (chosen, *needs.thresholds(as_of))}
-    return {id: needs.by_threshold(people, each) for id, each in by.items()}
 
 
 def _supplied(found: Known) -> Curve | None:
@@ -138,44 +122,6 @@ def _supplied(found: Known) -> Curve | None:
         return now
     # The gaps of the base year are those of what was published, whatever a projection begins with.
     return replace(found.supply, points={**found.supply.points, found.base: core})
-
-
-def _demanded(found: Known) -> tuple[Curve | None, demands.Fit | None]:
-    """What countries of the same income employ, with the line; None where the income is not known or beyond theirs."""
-    fitted = _fit(Same(found.tables, "density", "population"), found.base) if found.income is not None else None
-    if fitted is None or found.income is None:
-        return None, None
-    base, income, _ = found.income
-    people = {year: persons for year, persons in found.population.items() if base <= year <= found.horizon}
-    try:
-        curve = demands.by_income(fitted, income, people, base=base, growth=found.given.growth, occupations=CORE)
-    except Invalid:
-        return None, None
-    return curve, fitted
-
-
-@lru_cache(maxsize=8)
-def _fit(of: Same, base: int) -> demands.Fit | None:
-    """The line over countries where both doctors and nurses are known of recent years, by income of the later one."""
-    people = {(row["area"], row["year"]): row["persons"] for row in rows(of.tables, "population")}
-    parts = [_recent(of.tables, code, base) for code in CORE]
-    points = []
-    for area in sorted(set.intersection(*(set(each) for each in parts))):
-        year, density = max(each[area][0] for each in parts), sum(each[area][1] for each in parts)
-        income, persons = gdp(area, year), people.get((area, year))
-        if income is not None and persons:
-            points.append((income[0] / persons, density))
-    return demands.fit(points) if len(points) >= demands.declared().least else None
-
-
-def _recent(tables: Tables, occupation: str, base: int) -> dict[str, tuple[int, float]]:
-    """Of each country its newest density above zero within the declared years."""
-    last: dict[str, tuple[int, float]] = {}
-    for row in rows(tables, "density", occupation=occupation):
-        inside = base - demands.declared().window <= row["year"] <= base
-        if row["per_10k"] and inside and row["year"] >= last.get(row["area"], (0, 0.0))[0]:
-            last[row["area"]] = (row["year"], row["per_10k"])
-    return last
 
 
 def _both(given: Given) -> gapping.Both | None:
@@ -226,7 +172,8 @@ def _priorities(whole: Iterable[Step]) -> tuple[Priority, ...]:
     return tuple(found)
 
 
-def _inputs(tables: Tables, projection: Projected | None) -> tuple[Input, ...]:
+def _inputs(tables: Tables, projection: Projected | None, moves: Moves | None) -> tuple[Input, ...]:
     own: set[Input] = {*inputs(tables), needs.declared().input, demands.declared().input, declared().input}
     own |= set(projection.curve.inputs) if projection else set()
+    own |= set(moves.inputs) if moves else set()
     return tuple(sorted(own, key=lambda each: (each.id, each.digest)))

@@ -145,8 +145,8 @@ def _until(points: tuple[Point, ...], as_of: date) -> tuple[Point, ...]:
 
 
 def _income(area: str, until: int, population: Mapping[int, Range]) -> tuple[int, float, Row] | None:
-    """The newest income per head, no older than five years."""
-    for year in range(until, until - 6, -1):
+    """The newest income per head, no older than declared."""
+    for year in range(until, until - int(declared().limits["income-years"]) - 1, -1):
         found = gdp(area, year)
         if found is not None and year in population:
             return year, found[0] / population[year].value, found[1]

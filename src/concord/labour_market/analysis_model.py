@@ -11,6 +11,7 @@ from typing import Any, Literal
 from concord.declarations import packs
 from concord.declarations.bundle import digest_of
 from concord.declarations.read import read_yaml
+from concord.labour_market.analysis_moves import Moves
 from concord.labour_market.analysis_projected import Projected
 from concord.labour_market.curves import Curve, Range, Standing
 from concord.labour_market.gaps import Both, Gaps, Hiring
@@ -19,6 +20,8 @@ from concord.vocabulary.provenance import Input
 DOCTORS, NURSES, NURSES_ALONE = "221", "222_322", "2221_3221"
 #: Whom thresholds and the comparison by income count.
 CORE = (DOCTORS, NURSES)
+Holds = Literal["above", "below", "at-least"]
+HOLDS: tuple[Holds, ...] = ("above", "below", "at-least")
 Unit = Literal["persons", "per_10k", "percent", "years", "usd", "index", "count", "factor"]
 
 
@@ -154,6 +157,7 @@ class Analysis:
         assumptions: Ids of what was assumed.
         inputs: Everything that went in, with digests.
         projection: What ``supply`` beyond the base year rests on; None where none was run.
+        moves: Estimated moves of people of all occupations; None where nobody estimated them.
         seed: Of its draws.
     """
 
@@ -180,6 +184,7 @@ class Analysis:
     listed: str = ""
     income_group: str = ""
     projection: Projected | None = None
+    moves: Moves | None = None
     seed: int | None = None
     method: str = "labour-market-analysis"
     version: str = "1"
@@ -213,7 +218,7 @@ class Condition:
 
     figure: str
     of: Literal["value", "low", "high"]
-    holds: Literal["above", "below", "at-least"]
+    holds: Holds
     than: float
 
     def is_met(self, figure: Figure | None) -> bool:
@@ -270,5 +275,5 @@ def declared() -> Declared:
 
 
 def _condition(given: Mapping[str, Any]) -> Condition:
-    holds = next(name for name in ("above", "below", "at-least") if name in given)
-    return Condition(given["figure"], given.get("of", "value"), holds, float(given[holds]))  # type: ignore[arg-type]
+    holds = next(each for each in HOLDS if each in given)
+    return Condition(given["figure"], given.get("of", "value"), holds, float(given[holds]))

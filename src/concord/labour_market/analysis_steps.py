@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concord.labour_market.analysis_inputs import newest
 from concord.labour_market.analysis_known import NAMES, Known, detail, figure, last_of, total_of
 from concord.labour_market.analysis_model import CORE, DOCTORS, NURSES_ALONE, Figure, declared
+from concord.labour_market.analysis_moves import Moves
 from concord.labour_market.curves import Curve, Range
 from concord.labour_market.demand import Fit
 from concord.labour_market.gaps import Both, Gaps, Hiring
@@ -62,8 +63,8 @@ def education(of: Known) -> Iterator[Figure]:
             yield from figure(id, last[1], "persons", year=last[0])
 
 
-def movement(of: Known) -> Iterator[Figure]:
-    """Who came and who went, doctors by place of training; sums over published pairs alone."""
+def movement(of: Known, moves: Moves | None = None) -> Iterator[Figure]:
+    """Who came and who went: doctors by place of training (published pairs alone), and people of all occupations."""
     yield from _from_abroad(of)
     yield from _abroad(of)
     for id, structure in (("inflow", "mds-inflow-by-training"), ("outflow", "mds-outflow")):
@@ -73,6 +74,9 @@ def movement(of: Known) -> Iterator[Figure]:
     last = last_of(of.given.exits)
     if last:
         yield from figure("exits", last[1], "persons", year=last[0])
+    if moves is not None:
+        yield from figure("people-out", moves.out, "persons", year=moves.last, standing="estimated")
+        yield from figure("people-in", moves.into, "persons", year=moves.last, standing="estimated")
 
 
 def _from_abroad(of: Known) -> Iterator[Figure]:

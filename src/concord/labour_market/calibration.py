@@ -27,10 +27,6 @@ if TYPE_CHECKING:
     Draws = NDArray[np.float64]
 
 
-#: Years over which the general range of growth is applied where there is no series.
-SPAN = 6
-
-
 @dataclass(frozen=True, slots=True)
 class Fit:
     """How the calibrated model follows the series of one area and occupation.
@@ -118,7 +114,7 @@ def _past(inputs: Inputs, draws: Mapping[str, Draws], size: int, how: Method) ->
     import numpy as np
 
     last = inputs.year
-    begun = inputs.history[0][0] if can_calibrate(inputs, how) else last - SPAN
+    begun = inputs.history[0][0] if can_calibrate(inputs, how) else last - how.look_back
     years = np.arange(begun, last + 1)
     graduates = how.graduates_at(inputs.occupation)
 

@@ -7,7 +7,7 @@ that what one area loses another gains in the same draw. Where rates together ex
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -139,9 +139,9 @@ def run(parts: Sequence[Part], years: int, method: Method, *, ageing: bool = Tru
 
 
 def _rates(part: Part, index: int, year: int, method: Method, kept: dict[tuple[int, str], Draws]) -> _Rates:
-    def shaped(id: str, make: object) -> Draws:
+    def shaped(id: str, make: Callable[[Draws, Method], Draws]) -> Draws:
         if any(each.quantity == id for each in part.levers) or (index, id) not in kept:
-            kept[index, id] = make(part.at(id, year), method)  # type: ignore[operator]
+            kept[index, id] = make(part.at(id, year), method)
         return kept[index, id]
 
     retire, die = shaped("retirement-age", retirement), shaped("mortality-40", mortality)

@@ -17,55 +17,33 @@ from concord.declarations import packs
 from concord.declarations.bundle import digest_of
 from concord.declarations.read import read_yaml
 from concord.errors import Invalid
+from concord.labour_market import assumptions
 from concord.labour_market.curves import Curve, Range
-from concord.vocabulary.provenance import Input
+
+FILE = "methods/demand.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
-    """A figure that nobody measured for this country: what it is taken to be, its bounds, and why."""
-
-    id: str
-    range: Range
-    unit: str
-    reason: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
+@dataclass(frozen=True)
+class Declared(assumptions.Declared):
     """What ``data/methods/demand.yaml`` declares: assumptions, and limits of the comparison by income."""
 
-    version: str
-    assumptions: Mapping[str, Assumption]
     window: int
     least: int
-    tails: tuple[float, float]
-    digest: str
 
-    def __hash__(self) -> int:
-        return hash(self.digest)
-
-    @property
-    def input(self) -> Input:
-        """What a result names."""
-        return Input("methods/demand.yaml", self.digest, self.version)
+    __hash__ = assumptions.Declared.__hash__
 
 
 @lru_cache(maxsize=4)
 def declared() -> Declared:
     """The declared assumptions and limits."""
-    path = packs.find("methods/demand.yaml")
+    path = packs.find(FILE)
     read: Mapping[str, Any] = read_yaml(path)
-    assumed = {each["id"]: _assumption(each) for each in read["assumptions"]}
+    assumed = assumptions.read_all(read["assumptions"])
     by = read["by_income"]
     tails = (by["tails"]["low"], by["tails"]["high"])
-    return Declared(read["version"], assumed, by["window"]["value"], by["least"]["value"], tails, digest_of(path))
-
-
-def _assumption(given: Mapping[str, Any]) -> Assumption:
-    bounds = Range(float(given["value"]), float(given["low"]), float(given["high"]))
-    return Assumption(given["id"], bounds, given["unit"], given["reason"], given["source"])
+    return Declared(
+        FILE, read["version"], assumed, tails, digest_of(path), by["window"]["value"], by["least"]["value"]
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,10 @@ class Method:
         history_years: How many years back a series is used.
         least_points: Points of a series below which nothing is calibrated.
         least_error: Least relative error taken for a published figure.
+        look_back: Years before the stock over which the general range of growth is laid where there is no series.
+        full_within: Years from the age at entry in which the young side of an assumed stock rises to its height.
+        old_from, old_scale: Where its old side begins, and the scale by which it falls.
+        oldest_stock: The first year of which a stock is offered on pages.
         unseen_central, unseen_high: How many work abroad for each one whom publishing destinations see.
     """
 
@@ -57,6 +61,11 @@ class Method:
     least_error: float
     unseen_central: float
     unseen_high: float
+    look_back: int
+    full_within: float
+    old_from: int
+    old_scale: float
+    oldest_stock: int
 
     @property
     def ages(self) -> Ages:
@@ -104,5 +113,6 @@ def _method(roots: tuple[Path, ...]) -> Method:
         value["mobile-end"], ages, (value["arrival-first"], value["arrival-last"]), value["retirement-spread"],
         value["mortality-slope"], value["female-mortality"], value["shock-memory"], value["block"],
         value["history-years"], value["least-points"], value["least-error"], value["unseen-central"],
-        value["unseen-high"],
+        value["unseen-high"], value["look-back"], value["full-within"], value["old-from"], value["old-scale"],
+        value["oldest-stock"],
     )  # fmt: skip

@@ -13,24 +13,24 @@ if TYPE_CHECKING:
 
     Draws = NDArray[np.float64]
 
-#: Ages between which the young side of a stock rises to its full height, and where the old side begins.
-FULL_FROM, OLD_FROM = 30, 55
-
 
 def ages(aged_55: Draws, mean_retirement: Draws, method: Method, *, graduates: Draws) -> Draws:
     """Shares by age (age × draws) that add up to one: ``aged_55`` of them at 55 and over.
 
-    Below 55 the stock rises from the age at entry to 30 and stays level; from 55 on it falls as people retire.
+    Below 55 the stock rises from the age at entry for some years and stays level; from 55 on it falls as people retire.
     """
     import numpy as np
 
-    x = method.ages
+    x, old_from = method.ages, method.old_from
     entering = np.cumsum(graduates)
-    rising = np.clip((x - (x[graduates > 0].min(initial=x[-1]) - 1)) / 8, 0, 1) * entering
-    young = np.where(x < OLD_FROM, np.maximum(rising, 1e-12), 0)
+    rising = np.clip((x - (x[graduates > 0].min(initial=x[-1]) - 1)) / method.full_within, 0, 1) * entering
+    young = np.where(x < old_from, np.maximum(rising, 1e-12), 0)
     with np.errstate(over="ignore"):
-        old = np.where(x[:, None] >= OLD_FROM, 1 / (1 + np.exp((x[:, None] - mean_retirement) / 3)), 0) + 0.0
-    old = np.where((x[:, None] >= OLD_FROM) & (old.sum(axis=0) <= 0), 1.0, old)
+        old = (
+            np.where(x[:, None] >= old_from, 1 / (1 + np.exp((x[:, None] - mean_retirement) / method.old_scale)), 0)
+            + 0.0
+        )
+    old = np.where((x[:, None] >= old_from) & (old.sum(axis=0) <= 0), 1.0, old)
     return np.asarray((young / young.sum())[:, None] * (1 - aged_55) + old / old.sum(axis=0) * aged_55)
 
 

@@ -191,19 +191,19 @@ def _plain(
         stock += arriving
         np.multiply(entries, swing[year], out=leaving)
         stock += leaving
-        mean[year], sd[year] = _moments(stock)
+        mean[year], sd[year] = _moments(stock, leaving)
         np.copyto(arriving, stock)
         arriving.sort(axis=1)
         quantiles[year] = at_ranks(arriving, PROBABILITIES)
     return mean, sd, quantiles
 
 
-def _moments(stock: Array) -> tuple[Array, Array]:
-    """Mean and standard deviation by row, from deviations."""
+def _moments(stock: Array, away: Array) -> tuple[Array, Array]:
+    """Mean and standard deviation by row, from deviations, which are written to ``away``."""
     import numpy as np
 
     middle = stock.mean(axis=1)
-    away = stock - middle[:, None]
+    np.subtract(stock, middle[:, None], out=away)
     return middle, np.sqrt(np.einsum("ij,ij->i", away, away) / stock.shape[1])
 
 

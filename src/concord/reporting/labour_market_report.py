@@ -309,7 +309,8 @@ def _taken(given: Range, voice: Voice, *, is_counted: bool = True) -> tuple[Valu
 
 
 def _method(of: Analysis, voice: Voice) -> Bullets:
-    told = ("stock", "need", "demand", *(("supply",) if of.projection else ()), "gaps")
+    supply, moves = ("supply",) if of.projection else (), ("moves",) if of.moves else ()
+    told = ("stock", *moves, "need", "demand", *supply, "gaps")
     return Bullets(tuple(voice.say(f"method-{id}") for id in told))
 
 

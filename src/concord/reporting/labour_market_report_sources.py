@@ -55,8 +55,8 @@ def analysed(
     threshold: str = "",
     scenario: str = "",
     horizon: int | None = None,
-    draws: int = 1000,
-    seed: int = 1,
+    draws: int | None = None,
+    seed: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Analysis:
     """The analysis of a country with the list in force, its income group and a projection of supply.
@@ -69,7 +69,7 @@ def analysed(
         threshold: Id of the declared one by which the gaps are told first.
         scenario: Of the projection, as text (``retention:1.5;training``); none by default.
         horizon: The last year looked at.
-        draws, seed: Of the projection.
+        draws, seed: Of the projection; the declared ones where None.
         progress: Told how much of the projection is done.
 
     Raises:
@@ -80,6 +80,7 @@ def analysed(
     from concord.labour_market.analysis import analyse
     from concord.labour_market.analysis_projection import projected
     from concord.labour_market.scenarios import read_plan
+    from concord.reporting.labour_market_report_moves import moves
 
     found = areas.area(area)
     edition = safeguards.in_force(as_of)
@@ -91,6 +92,7 @@ def analysed(
     return analyse(
         found.code, held, as_of=as_of, given=given or Given(), threshold=threshold, listed=listed,
         income_group=found.latest_income(as_of) or "", horizon=horizon, projection=supply,
+        moves=moves(found.code, as_of),
     )  # fmt: skip
 
 

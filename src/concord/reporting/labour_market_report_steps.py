@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from concord.documents.model import Block, Column, Paragraph, Phrase, Picture, RowsUsed, Table, Value
 from concord.documents.sentences import Count, Plain, Saying, Year, joined, wordings
-from concord.labour_market.analysis_model import DOCTORS, NURSES, Analysis, Figure, Pair, Row
+from concord.labour_market.analysis_model import DOCTORS, NURSES, Analysis, Figure, Pair, Row, declared
+from concord.labour_market.analysis_moves import Move, Moves
 from concord.labour_market.curves import Range
 from concord.labour_market.gaps import Gap
 from concord.reporting.data_quality_parts import Said
@@ -31,8 +32,8 @@ def step(id: str, of: Analysis, voice: Voice) -> tuple[Block, ...]:
 
 def _figures(id: str, of: Analysis, voice: Voice) -> Table | None:
     """The figures of a step that have a name, with value, range, year and rows."""
-    declared = wordings(DOMAIN)
-    shown = [each for each in of.step(id).figures if f"row-{each.id}" in declared]
+    worded = wordings(DOMAIN)
+    shown = [each for each in of.step(id).figures if f"row-{each.id}" in worded]
     if not shown:
         return None
     columns = (
@@ -77,7 +78,7 @@ def _stock(of: Analysis, voice: Voice) -> Iterator[Phrase]:
     key = "stock-said" if of.figure("stock-core") else "stock-doctors" if of.figure("now-doctors") else "stock-none"
     yield voice.say(key, **said)
     for jump in of.jumps:
-        if of.base - jump.after.year <= 15:
+        if of.base - jump.after.year <= declared().limits["window"]:
             yield voice.say(
                 "stock-jump",
                 occupation=Said(voice.say(f"occupation-{jump.occupation.replace('_', '-')}")),
@@ -94,6 +95,12 @@ def _movement(of: Analysis, voice: Voice) -> Iterator[Phrase]:
     came, went = of.figure("foreign-trained-doctors"), of.figure("abroad-doctors")
     key = "both" if came and went else "abroad" if went else "from-abroad" if came else "none"
     yield voice.say(f"movement-{key}", **values(of))
+    if of.moves is not None:
+        yield voice.say("movement-people", **{**values(of), **_period(of.moves)})
+
+
+def _period(of: Moves) -> dict[str, Saying]:
+    return {"first": Year(of.first), "last": Year(of.last), "methods": Count(of.methods)}
 
 
 def _labour_market(of: Analysis, voice: Voice) -> Iterator[Phrase]:
@@ -196,6 +203,18 @@ def _pairs(of: Analysis, voice: Voice) -> Iterator[Table]:
     for name, pairs in (("origins", of.origins), ("destinations", of.destinations)):
         if pairs:
             yield _pair_table(name, pairs, voice)
+    if of.moves is not None:
+        for name, partners in (("moved-out", of.moves.to), ("moved-in", of.moves.of)):
+            if partners:
+                yield _moves_table(name, partners, of.moves, voice)
+
+
+def _moves_table(name: str, partners: tuple[Move, ...], moves: Moves, voice: Voice) -> Table:
+    columns = (Column("area", voice.say("head-area")), Column("range", voice.say("head-range"), align="end"))
+    rows = tuple((voice.area(each.partner), _between(Amount(each.range), voice)) for each in partners)
+    title = voice.say(f"table-{name}", **_period(moves))
+    marks = voice.marked(tuple(RowsUsed(id) for id in moves.sources))
+    return Table(f"table-{name}", title, columns, rows, marks, small=True)
 
 
 def _pair_table(name: str, pairs: tuple[Pair, ...], voice: Voice) -> Table:

@@ -121,3 +121,50 @@ def test_stopping_leaves_no_half_written_file(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(project_files, "_charts", stop)
     run(tmp_path, *GERMANY)
     assert not (tmp_path / "out").exists()
+
+
+# --- The three curves ------------------------------------------------------------------------------------------------
+BOTH = ("--area", "KEN", "--from", "2024", "--to", "2028")
+
+
+def test_need_demand_and_gaps_stand_beside_the_supply_of_doctors_and_nurses(tmp_path: Path) -> None:
+    answer = told(tmp_path, *BOTH)
+    names = [Path(each["path"]).name for each in answer["files"]]
+    assert {"curves.csv", "gaps.csv"} <= set(names)
+    kinds = {(each["kind"], each["id"]) for each in answer["curves"]}
+    assert kinds == {
+        ("need", "whr-2006"), ("need", "sdg-2016"), ("need", "list-median"), ("demand", ""), ("supply", ""),
+    }  # fmt: skip
+    at = {(each["kind"], each["id"]): each for each in answer["curves"] if each["year"] == 2028}
+    unmet = next(
+        each
+        for each in answer["gaps"]
+        if (each["kind"], each["threshold"], each["year"]) == ("unmet", "sdg-2016", 2028)
+    )
+    assert unmet["value"] == pytest.approx(at["need", "sdg-2016"]["value"] - at["supply", ""]["value"])
+    assert (unmet["sign"], unmet["low"] > 0) == ("above", True)
+    lines = (tmp_path / "out" / "gaps.csv").read_text(encoding="utf-8").splitlines()
+    rows = list(csv.DictReader([each for each in lines if not each.startswith("#")]))
+    assert len(rows) == len(answer["gaps"])
+    assert any("seed: 1" in each for each in lines if each.startswith("#"))
+
+
+def test_a_threshold_of_ones_own_is_told_first_and_an_unknown_one_refused(tmp_path: Path) -> None:
+    answer = told(tmp_path, *BOTH, "--threshold", "30")
+    assert (answer["threshold"], answer["curves"][0]["id"]) == ("own", "own")
+    refused = run(tmp_path, *BOTH, "--threshold", "some")
+    assert isinstance(refused.exception, NotFound)
+    assert refused.exception.code == "labour-market.threshold.unknown"
+
+
+def test_doctors_alone_have_no_need_by_thresholds_that_count_both(tmp_path: Path) -> None:
+    answer = told(tmp_path, *BOTH, "--occupation", "221")
+    assert (answer["curves"], answer["gaps"], answer["threshold"]) == ([], [], None)
+    assert not (tmp_path / "out" / "curves.csv").exists()
+
+
+def test_a_person_is_shown_the_gaps_of_the_last_year(tmp_path: Path) -> None:
+    shown = run(tmp_path, *BOTH)
+    assert shown.exit_code == 0
+    assert "gap in 2028" in shown.stdout
+    assert "unfunded" in shown.stdout

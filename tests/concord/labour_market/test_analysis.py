@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,10 @@ from concord.labour_market import ageing, analysis_inputs
 from concord.labour_market import analysis_model as model
 from concord.labour_market.analysis import analyse
 from concord.labour_market.analysis_model import Analysis, Figure, Given, Jump, Point, Row
+from concord.labour_market.analysis_moves import Move, Moves
 from concord.labour_market.curves import Range
 from concord.mds.facts import bundled
+from concord.vocabulary.provenance import Input
 from concord.vocabulary.structures import Table, table
 
 TODAY = dt.date(2026, 11, 22)
@@ -103,6 +107,24 @@ def test_what_cannot_be_growth_is_a_jump(series: tuple[Point, ...], expect: list
     found = ageing.jumps({"221": series}, factor=2, a_year=0.1)
     assert [(each.before.year, each.after.year) for each in found] == expect
     assert all(isinstance(each, Jump) for each in found)
+
+
+def test_every_limit_is_declared_with_a_reason_and_read_by_name() -> None:
+    room = ROOT / "src" / "concord" / "labour_market"
+    asked = {id for file in room.glob("*.py") for id in re.findall(r'limits\["([a-z-]+)"\]', file.read_text())}
+    assert asked == set(model.declared().limits)
+
+
+def test_how_far_an_old_count_is_off_follows_what_is_declared(monkeypatch: pytest.MonkeyPatch) -> None:
+    series = [((2010, 10.0), (2015, 10.0 + at)) for at in range(21)]
+    said = model.declared()
+    other = {**said.limits, "spread-countries": 22.0, "spread-high": 1.0}
+    monkeypatch.setattr(ageing, "declared", lambda: replace(said, limits={**other, "spread-countries": 20.0}))
+    found = ageing.spread(series, 5)
+    assert found is not None
+    assert found.high == pytest.approx(3.0)
+    monkeypatch.setattr(ageing, "declared", lambda: replace(said, limits=other))
+    assert ageing.spread(series, 5) is None
 
 
 # --- Real countries --------------------------------------------------------------------------------------------------
@@ -349,3 +371,20 @@ def test_carrying_populations_and_incomes_again_gives_the_same_bytes(tmp_path: P
     subprocess.run([sys.executable, str(tool), *given], check=True, capture_output=True)
     for name in ("need-population.csv", "demand-gdp.csv"):
         assert (tmp_path / name).read_bytes() == (ROOT / "src/concord/data/methods" / name).read_bytes()
+
+
+# --- Moves of people --------------------------------------------------------------------------------------------------
+MOVES = Moves(
+    2005, 2010, Range(700, 500, 900), Range(80, 60, 90), (Move("USA", Range(300, 200, 400)),), (), 7,
+    "flows-side-by-side", "1", (Input("flows/people 2005-2010", "0" * 64, "1"),), ("un-migrant-stock-2020",),
+)  # fmt: skip
+
+
+def test_estimated_moves_are_figures_with_their_range_and_answer_no_question_about_personnel() -> None:
+    found, without = analysed("KEN", moves=MOVES), analysed("KEN")
+    assert (said(found, "people-out").range, said(found, "people-out").year) == (MOVES.out, 2010)
+    assert said(found, "people-in").standing == "estimated"
+    assert found.missing == without.missing
+    assert MOVES.inputs[0] in found.inputs
+    assert without.figure("people-out") is None
+    assert found.priorities == without.priorities

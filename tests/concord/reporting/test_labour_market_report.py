@@ -220,6 +220,9 @@ def test_the_command_writes_one_file_and_says_what_is_missing(form: str, tmp_pat
     assert Path(file["path"]).stat().st_size > 10_000
     assert len(file["sha256"]) == 64
     assert [each["id"] for each in told["missing"]] == list(found("KEN").missing)  # type: ignore[union-attr]
+    whole: dict[str, object] = told["analysis"]  # type: ignore[assignment]
+    assert (whole["missing"], whole["threshold"]) == (list(found("KEN").missing), "sdg-2016")
+    assert whole["gaps"]
     assert not list(tmp_path.glob("*.part"))
 
 
