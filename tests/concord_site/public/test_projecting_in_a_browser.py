@@ -10,7 +10,11 @@ from ..looks import WAYS, faults
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
-PAGES = ("data/projection/", "data/projection/?area=KEN,GBR&to=2026&s=recruitment", "data/projection/?area=NZL&to=2026")
+PAGES = (
+    "data/projection/",
+    "data/projection/?area=KEN,GBR&to=2026&s=recruitment",
+    "data/projection/?area=NZL&to=2026&occupation=2221_3221&s=care-workers",
+)
 MOVE = """() => { const slider = document.querySelector("#p-training-more"); slider.value = 60;
 for (const kind of ["input", "change"]) slider.dispatchEvent(new Event(kind, {bubbles: true})); }"""
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from concord_site.public.projecting import choosing, held
+from concord_site.public.projecting import choosing, held, limiting
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/data/projection/"
@@ -131,3 +131,61 @@ def test_countries_without_a_stock_are_not_offered() -> None:
 @pytest.mark.parametrize("language", ["ar", "zh"])
 def test_the_page_stands_in_other_languages(client: Any, language: str) -> None:
     assert client.get(f"/{language}/data/projection/?area=DEU&to=2026&s=training").status_code == 200
+
+
+# --- Care workers beside nurses --------------------------------------------------------------------------------------
+def test_care_workers_are_offered_with_nurses_and_not_with_doctors(client: Any) -> None:
+    assert 'value="care-workers"' in said(client, "?area=DEU&occupation=2221_3221&to=2026")
+    assert 'value="care-workers"' not in said(client, "?area=DEU&occupation=221&to=2026")
+
+
+def test_care_workers_stand_beside_nurses_as_an_assumption_with_its_range(client: Any) -> None:
+    page = said(client, "?area=DEU&occupation=2221_3221&to=2026&s=care-workers")
+    found = re.search(r"Germany, Personal care workers[^:]*: ([\d,]+) to ([\d,]+) at work in 2026", page)
+    assert found is not None
+    low, high = (int(each.replace(",", "")) for each in found.groups())
+    assert 0 < low < high
+    assert "Nobody publishes their number" in page
+    assert "care workers are not counted anywhere" in page
+    assert page.count("Every assumption with its range:") == 2
+    assert page.count("Who comes and who goes in 2026") == 2
+    assert "<p></p>" not in page
+    assert "With the scenario" not in page
+    assert '<p class="note"></p>' not in page
+    rows = list(csv.DictReader(_lines(client, "?area=DEU&occupation=2221_3221&to=2026&s=care-workers&format=csv")))
+    assert {row["occupation"] for row in rows} == {"2221_3221", "532"}
+
+
+def _lines(client: Any, query: str) -> list[str]:
+    lines = client.get(PAGE + query).content.decode("utf-8-sig").splitlines()
+    return [each for each in lines if not each.startswith(("#", '"#'))]
+
+
+# --- Too often -------------------------------------------------------------------------------------------------------
+def test_who_asks_too_often_is_told_to_wait_and_sees_what_was_worked_out(
+    client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = "?area=DEU&to=2027"
+    assert client.get(PAGE + kept).status_code == 200
+    monkeypatch.setattr(limiting.MAKING, "anonymous", 0)
+    assert client.get(PAGE + kept).status_code == 200
+    answer = client.get(PAGE + "?area=DEU&to=2027&s=training:35")
+    assert answer.status_code == 429
+    assert 0 < int(answer["Retry-After"]) <= 60
+    assert answer["Cache-Control"] == "no-store"
+    page = " ".join(answer.content.decode().split())
+    assert "Too many projections were asked for" in page
+    assert 'name="p.training.more" min="0" max="100" step="5" value="35"' in page
+    assert "Choose a country</h" not in page
+    assert client.get(PAGE + "?area=DEU&to=2027&s=training:35&format=csv").status_code == 429
+    part = client.get(PAGE + "?area=DEU&to=2027&s=training:40", headers={"hx-request": "true"})
+    assert (part.status_code, part["Cache-Control"]) == (200, "no-store")
+    assert "Too many projections were asked for" in part.content.decode()
+
+
+def test_a_question_that_was_answered_is_not_worked_out_again(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = choosing.chosen(QueryDict("area=DEU&to=2024")).asked
+    assert asked is not None
+    first = held.ran(asked)
+    assert held.is_kept(asked)
+    assert held.ran(asked) is first

@@ -189,6 +189,7 @@ def test_too_many_questions_are_put_off_and_kept_answers_are_not_counted(
     monkeypatch.setattr(api.MAKING, "anonymous", 1)
     assert [client.get(f"{STOCK}/rows").status_code for _time in range(4)] == [200] * 4
     assert refused(client, f"{STOCK}/rows?area=AUS") == (429, "site.api.too-many")
+    assert 0 < int(client.get(f"{STOCK}/rows?area=AUS")["Retry-After"]) <= 60
 
 
 # ---- files and headers -----------------------------------------------------------------------------------------------

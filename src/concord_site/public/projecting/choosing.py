@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from concord.errors import Refusal
 from concord.labour_market.asked import Asked, read_own
-from concord.labour_market.inputs import CARE_WORKERS
+from concord.labour_market.inputs import NURSES
 from concord.labour_market.quantities import declared
 from concord.labour_market.scenarios import Chosen, Plan, choose, plan, read_plan, scenarios
 from concord_site.public.comparing import names
@@ -148,8 +148,8 @@ def form(choice: Choice) -> dict[str, Any]:
 
 
 def _fits(id: str, asked: Asked | None) -> bool:
-    """Care workers are brought in on the command line: the page shows one occupation."""
-    return id != "care-workers" or (asked is not None and asked.occupation == CARE_WORKERS)
+    """A scenario that brings in care workers is for nurses: they are projected beside them."""
+    return not scenarios()[id].adds or (asked is not None and asked.occupation in NURSES)
 
 
 def _scenario(found: Any, asked: Asked | None) -> dict[str, Any]:

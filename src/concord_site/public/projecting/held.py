@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from concord.client.projecting import STRUCTURES
-from concord.errors import NotFound
 from concord.labour_market.inputs import NURSES, from_tables
+from concord.labour_market.method import method
 from concord.vocabulary.structures import Table
-from concord_site.evidence.facts import newest_release, store
+from concord_site.evidence.facts import newest_release, tables_of
+from concord_site.evidence.kept import Shelf
 
 if TYPE_CHECKING:
     from concord.labour_market.asked import Asked
@@ -21,27 +21,16 @@ if TYPE_CHECKING:
     from concord.labour_market.projection import Projection
 
 DOCTORS = "221"
-#: Older stocks are not offered: too much would be the model's own.
-OLDEST = 2008
 #: The last year that any published stock can have here.
 LATEST = 9999
+#: The projections that are kept, by number; one of a corridor holds some hundred thousand figures.
+MOST_KEPT, SECONDS_KEPT = 64, 86_400.0
+shelf: Shelf[Projection] = Shelf(MOST_KEPT, SECONDS_KEPT)
 
 
 def tables() -> Mapping[str, Table]:
     """What a projection reads, of the newest release, else the bundled facts."""
-    return _tables(str(settings.CONCORD.folder), newest_release())
-
-
-@lru_cache(maxsize=2)
-def _tables(folder: str, release: str) -> Mapping[str, Table]:
-    held = store()
-    newest = held.release(release) if release else None
-    found = {}
-    for id in STRUCTURES:
-        if newest is None or newest.table(id) is not None:
-            with suppress(NotFound):
-                found[id] = held.answer(id, release=newest).table
-    return found
+    return tables_of(STRUCTURES)
 
 
 def offered() -> Mapping[str, tuple[str, ...]]:
@@ -67,7 +56,7 @@ def _recent(id: str, measure: str) -> set[tuple[str, str]]:
     if id not in held:
         return set()
     frame = held[id].frame
-    recent = frame.filter((frame["year"] >= OLDEST) & frame[measure].is_not_null())
+    recent = frame.filter((frame["year"] >= method().oldest_stock) & frame[measure].is_not_null())
     return set(recent.select("area", "occupation").unique().iter_rows())
 
 
@@ -87,12 +76,20 @@ def _inputs(area: str, occupation: str, folder: str, release: str) -> Inputs:
 
 def ran(asked: Asked) -> Projection:
     """The projection of a question; the last ones are kept."""
-    return _ran(asked, str(settings.CONCORD.folder), newest_release())
-
-
-@lru_cache(maxsize=64)
-def _ran(asked: Asked, folder: str, release: str) -> Projection:
     from concord.labour_market.projection import project
 
-    known = tuple(asked.applied(inputs(area, asked.occupation)) for area in asked.areas)
-    return project(known, since=asked.first, to=asked.to, plan=asked.plan, draws=asked.draws, seed=asked.seed)
+    found = shelf.get(_key(asked))
+    if found is None:
+        known = tuple(asked.applied(inputs(area, asked.occupation)) for area in asked.areas)
+        found = project(known, since=asked.first, to=asked.to, plan=asked.plan, draws=asked.draws, seed=asked.seed)
+        shelf.put(_key(asked), found, 1)
+    return found
+
+
+def is_kept(asked: Asked) -> bool:
+    """Whether a question was worked out already, so that asking it again costs nothing."""
+    return shelf.get(_key(asked)) is not None
+
+
+def _key(asked: Asked) -> tuple[object, ...]:
+    return asked, str(settings.CONCORD.folder), newest_release()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from concord.declarations import messages
 from concord.documents.figures import Style
+from concord.labour_market.inputs import CARE_WORKERS
 from concord.labour_market.quantities import declared
 from concord.labour_market.tornado import tornado
 from concord.reporting.projection_chart import Words, chart
@@ -19,8 +21,9 @@ from concord_site.public.projecting.choosing import Choice, form, unit, without_
 from concord_site.shell.i18n import language
 
 if TYPE_CHECKING:
+    from concord.errors import Refusal
     from concord.labour_market.asked import Asked
-    from concord.labour_market.projection import Curve, Projection, Used
+    from concord.labour_market.projection import Curve, Note, Projection, Used
 
 #: Bars of what matters that are shown.
 MOST_BARS = 8
@@ -28,14 +31,16 @@ MOST_BARS = 8
 FLOWS = ("entered", "arrived", "returned", "retired", "died", "left-job", "emigrated", "foreign-left")
 
 
-def context(choice: Choice) -> dict[str, Any]:
-    """Everything the page needs."""
+def context(choice: Choice, *, late: Refusal | None = None) -> dict[str, Any]:
+    """Everything the page needs; no answer where it is refused for now."""
+    refused = choice.refused if late is None else (*choice.refused, late)
     found = {
         "choice": choice,
-        "refusals": [messages.said(each, language()) for each in choice.refused],
+        "refusals": [messages.said(each, language()) for each in refused],
         "form": form(choice),
+        "is_late": late is not None,
     }
-    return found if choice.asked is None else {**found, **_answer(choice.asked)}
+    return found if choice.asked is None or late is not None else {**found, **_answer(choice.asked)}
 
 
 def _answer(asked: Asked) -> dict[str, Any]:
@@ -44,28 +49,51 @@ def _answer(asked: Asked) -> dict[str, Any]:
     known = [asked.applied(held.inputs(area, asked.occupation)) for area in asked.areas]
     storm = tornado(known, since=asked.first, to=asked.to, plan=asked.plan, area=asked.areas[0])
     newest = changed or base
+    # a scenario that only brings in others leaves these as they are
+    beside = changed if asked.plan.levers(asked.areas) else None
     return {
         "asked": asked, "occupation": names.coded("occupation", asked.occupation), "last": asked.to,
-        "people": [_area(area, asked, base, changed) for area in asked.areas],
+        "people": [*(_area(area, asked, base, beside) for area in asked.areas), *_care_workers(asked, changed)],
         "corridors": [
             (names.place(each.origin), names.place(each.destination), each.mean[-1], *each.quantiles[-1][1:4:2])
-            for each in newest.corridors
+            for each in newest.corridors if each.occupation == asked.occupation
         ],
         "bars": [_bar(each) for each in storm.bars[:MOST_BARS]],
         "middle": storm.middle,
-        "used": [(names.place(area), _used(area, newest)) for area in asked.areas],
+        "used": [(_whom(*pair, asked), _used(*pair, newest)) for pair in newest.pairs],
         "fits": [(names.place(each.area), each) for each in base.fits],
-        "notes": [(each.id, names.place(each.area), each.year) for each in base.notes],
+        "notes": [(each.id, names.place(each.area), each.year) for each in newest.notes if _is_told(each, asked)],
         "projection": newest, "plan": asked.plan.text,
         "scenarios": [each.scenario.title.best(language()) for each in asked.plan.chosen],
     }  # fmt: skip
 
 
+def _care_workers(asked: Asked, changed: Projection | None) -> list[dict[str, Any]]:
+    """Care workers of every country, where a scenario brings them in beside nurses: they are in no other run."""
+    if changed is None or CARE_WORKERS not in asked.plan.adds:
+        return []
+    beside = replace(asked, occupation=CARE_WORKERS)
+    there = [area for area, occupation in changed.pairs if occupation == CARE_WORKERS]
+    return [{**_area(area, beside, changed, None), "is_beside": True} for area in there]
+
+
+def _is_told(note: Note, asked: Asked) -> bool:
+    """Of care workers one thing is told: that nobody counts them."""
+    return note.occupation == asked.occupation or note.id == "stock-assumed"
+
+
+def _whom(area: str, occupation: str, asked: Asked) -> str:
+    if occupation == asked.occupation:
+        return names.place(area)
+    parts = {"place": names.place(area), "what": names.coded("occupation", occupation)}
+    return _("%(place)s, %(what)s") % parts
+
+
 def _area(area: str, asked: Asked, base: Projection, changed: Projection | None) -> dict[str, Any]:
-    seen = held.inputs(area, asked.occupation).history
+    seen = () if asked.occupation == CARE_WORKERS else held.inputs(area, asked.occupation).history
     shown = changed or base
     return {
-        "code": area, "name": names.place(area),
+        "code": area, "name": names.place(area), "what": names.coded("occupation", asked.occupation),
         "base": _end(base.curve(area, asked.occupation)),
         "changed": _end(changed.curve(area, asked.occupation)) if changed else None,
         "start": base.curve(area, asked.occupation).median[0],
@@ -73,7 +101,7 @@ def _area(area: str, asked: Asked, base: Projection, changed: Projection | None)
             (width, pictures.drawn(
                 chart(base, area, asked.occupation, style=Style.web(language(), width=width), scenario=changed,
                       seen=seen, words=_words(area, asked)),
-                f"projection-{area}-{width}"))
+                f"projection-{area}-{asked.occupation}-{width}"))
             for width in (820, 340)
         ],
         "rows": _rows(area, asked, base, changed),
@@ -120,8 +148,8 @@ def _bar(bar: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _used(area: str, shown: Projection) -> Sequence[dict[str, Any]]:
-    return [_quantity(each) for each in shown.used if each.area == area]
+def _used(area: str, occupation: str, shown: Projection) -> Sequence[dict[str, Any]]:
+    return [_quantity(each) for each in shown.used if (each.area, each.occupation) == (area, occupation)]
 
 
 def _quantity(used: Used) -> dict[str, Any]:

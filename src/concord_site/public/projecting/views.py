@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from concord_site.evidence.kept import kept
 from concord_site.public.comparing.files import FORMATS
-from concord_site.public.projecting import choosing, files, shown
+from concord_site.public.projecting import choosing, files, limiting, shown
 from concord_site.shell.parts.values import Crumb
 
 
@@ -23,14 +23,15 @@ def projection(request: HttpRequest) -> HttpResponse:
     in_place = request.headers.get("HX-Request") == "true"
     if choosing.is_form(request.GET) and not in_place and not choice.refused:
         return HttpResponseRedirect(choice.address)
-    if (format := request.GET.get("format", "")) in FORMATS and choice.asked is not None:
+    late = limiting.too_often(request, choice.asked)
+    if late is None and (format := request.GET.get("format", "")) in FORMATS and choice.asked is not None:
         return files.taken(choice.asked, choice.address, format)
     title = _("Projection of health personnel")
     crumbs = [Crumb(_("Home"), reverse("public:home")), Crumb(_("Data"), reverse("public:data")), Crumb(title)]
-    context = {"title": title, "crumbs": crumbs, **shown.context(choice)}
+    context = {"title": title, "crumbs": crumbs, **shown.context(choice, late=late)}
     page = "public/projecting/results.html" if in_place else "public/projecting/page.html"
     answer = render(request, page, context)
     if in_place:
         answer["HX-Push-Url"] = choice.address
     patch_vary_headers(answer, ("HX-Request",))
-    return answer
+    return answer if late is None else limiting.refused(request, answer, in_place=in_place)

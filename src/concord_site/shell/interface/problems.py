@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -44,7 +45,7 @@ def handle(api: NinjaAPI) -> None:
     api.add_exception_handler(SuspiciousOperation, lambda _request, _: problem(400, "site.request.malformed"))
     api.add_exception_handler(ValidationError, _invalid)
     api.add_exception_handler(AuthenticationError, _unknown_key)
-    api.add_exception_handler(Throttled, lambda _request, _: problem(429, "site.api.too-many"))
+    api.add_exception_handler(Throttled, _too_many)
     api.add_exception_handler(HttpError, _http)
 
 
@@ -62,6 +63,13 @@ def _http(request: HttpRequest, error: Any) -> HttpResponse:
     if isinstance(error.__cause__, Refusal):
         return _refused(request, error.__cause__)
     return problem(error.status_code, CODES.get(error.status_code, "site.request.malformed"))
+
+
+def _too_many(_request: HttpRequest, error: Any) -> HttpResponse:
+    response = problem(429, "site.api.too-many")
+    if error.wait is not None:
+        response["Retry-After"] = str(math.ceil(error.wait))
+    return response
 
 
 def _too_large() -> HttpResponse:
