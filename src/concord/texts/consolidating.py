@@ -1,0 +1,120 @@
+"""The text in force on any day: the first text with the amendments that count on it, and which of them changed what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from concord.findings import Finding, Findings, Place
+from concord.texts.amending import Amendment, apply
+from concord.texts.clauses import Clause, cut
+from concord.texts.comparing import Comparison, compare
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidated:
+    """A text on a day.
+
+    Args:
+        on: The day.
+        text: The whole text.
+        clauses: The text as clauses.
+        amended_by: Id of a clause → ids of the amendments that wrote or changed its words, in order.
+        amendments: Ids of the amendments that count, in the order in which they were applied.
+        findings: What could not be applied, and what has to be read by a person.
+    """
+
+    on: date
+    text: str
+    clauses: tuple[Clause, ...]
+    amended_by: Mapping[str, tuple[str, ...]]
+    amendments: tuple[str, ...]
+    findings: Findings
+
+
+def text_on(text: str, amendments: Sequence[Amendment], on: date, *, language: str) -> Consolidated:
+    """The text in force on a day.
+
+    Amendments are applied in the order of the days on which they came into force, those of one day in the order given.
+
+    Args:
+        text: The text as first signed.
+        amendments: All of them, in force or not.
+        on: The day.
+        language: Language of the text. Amendments in another language are left out and said.
+
+    Returns:
+        The text, with findings of :func:`concord.texts.amending.apply`, ``texts.amendment.other-language`` (hard) and
+        ``texts.amendment.same-clause`` (soft: two amendments of one day change one clause, so their order matters).
+    """
+    counting = in_order([each for each in amendments if each.counts_on(on)])
+    findings = [_other_language(each, language) for each in counting if not _same(each.language, language)]
+    by_clause: dict[str, list[str]] = {}
+    counting = [each for each in counting if _same(each.language, language)]
+    touched: list[tuple[Amendment, tuple[str, ...]]] = []
+    for amendment in counting:
+        text, ids, problems = apply(text, amendment, language=language)
+        findings += problems
+        touched.append((amendment, ids))
+        for id in ids:
+            by_clause.setdefault(id, []).append(amendment.id)
+    findings += _same_day(touched)
+    clauses = cut(text, language=language)
+    there = {clause.id for clause in clauses}
+    amended = {id: tuple(ids) for id, ids in by_clause.items() if id in there}
+    return Consolidated(on, text, clauses, amended, tuple(each.id for each in counting), Findings(findings))
+
+
+def in_order(amendments: Sequence[Amendment]) -> list[Amendment]:
+    """Amendments by the day they came into force, those of one day in the order given; those never in force last."""
+    return sorted(amendments, key=lambda each: each.in_force or date.max)
+
+
+def days_of_change(amendments: Sequence[Amendment]) -> tuple[date, ...]:
+    """The days on which the text changed, in order."""
+    days = {day for each in amendments for day in (each.in_force, each.until) if day is not None and each.in_force}
+    return tuple(sorted(days))
+
+
+def what_changed(text: str, amendments: Sequence[Amendment], id: str, *, language: str) -> Comparison:
+    """What one amendment changed: the text just before it came into force beside the text just after.
+
+    Of an amendment that is not in force, what it would change in the text as it stands last.
+
+    Args:
+        text: The text as first signed.
+        amendments: All of them.
+        id: Which.
+        language: Language of the text.
+    """
+    wanted = next(each for each in amendments if each.id == id)
+    earlier: list[Amendment] = []
+    for each in in_order(amendments):
+        if each.id == id:
+            break
+        still = wanted.in_force is None or each.counts_on(wanted.in_force)
+        if each.in_force is not None and still and _same(each.language, language):
+            earlier.append(each)
+    for each in earlier:
+        text = apply(text, each, language=language)[0]
+    after = apply(text, wanted, language=language)[0]
+    return compare(cut(text, language=language), cut(after, language=language), language=language)
+
+
+def _same(one: str, other: str) -> bool:
+    return one.partition("-")[0] == other.partition("-")[0]
+
+
+def _other_language(amendment: Amendment, language: str) -> Finding:
+    params = {"amendment": amendment.title or amendment.id, "language": amendment.language, "wanted": language}
+    return Finding("texts.amendment.other-language", "hard", Place(item=amendment.id), params)
+
+
+def _same_day(touched: Sequence[tuple[Amendment, tuple[str, ...]]]) -> Iterator[Finding]:
+    for place, (first, ids) in enumerate(touched):
+        for second, others in touched[place + 1 :]:
+            both = [id for id in ids if id in others]
+            if both and first.in_force == second.in_force:
+                params = {"first": first.title or first.id, "second": second.title or second.id}
+                yield Finding("texts.amendment.same-clause", "soft", Place(item=both[0]), {**params, "clause": both[0]})
