@@ -15,7 +15,7 @@ MODULES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["labour-market-analysis", "benefit-methods", "cohorts"])
+@pytest.mark.parametrize("name", ["labour-market-analysis", "benefit-methods", "benefit-account", "cohorts"])
 def test_the_examples_of_a_page_give_what_it_says(name: str) -> None:
     path = DOCS / f"{name}.md"
     done = doctest.testfile(str(path), module_relative=False, encoding="utf-8")

@@ -1,0 +1,100 @@
+"""Indicators that nobody needs to be asked for: from the data set, the account, the plan and the workers' survey."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from concord.agreements.account_model import Account
+from concord.agreements.monitoring import Told
+from concord.agreements.plan import Plan
+from concord.agreements.plan_progress import progress
+from concord.agreements.worker_survey import Summary
+
+DATA_SET_NOTE = "all-channels"
+
+
+def from_inflow(
+    rows: Iterable[Mapping[str, Any]], *, origin: str, destination: str, source: str = "", total: str = ""
+) -> Iterator[Told]:
+    """Persons trained in the origin who entered work in the destination in a year, as the data set counts them.
+
+    Args:
+        rows: Of structure ``mds-inflow-by-training``: ``area``, ``year``, ``occupation``, ``origin``, ``row_kind``,
+            ``headcount``, ``status``.
+        origin, destination: Alpha-3 codes.
+        source: Named with each figure.
+        total: The occupation code that stands for all; others are broken down by.
+
+    Yields:
+        One figure for each year and occupation with a published headcount: everybody, through whatever channel. A
+        hidden or missing cell gives none; it is not nothing.
+    """
+    for row in rows:
+        if (row["area"], row["origin"], row["row_kind"]) != (destination, origin, "origin"):
+            continue
+        count, occupation = row.get("headcount"), str(row.get("occupation") or "")
+        if count is None or row.get("status") in ("suppressed", "missing", "not-applicable"):
+            continue
+        of = {} if occupation == total else {"occupation": occupation}
+        yield Told(
+            "persons-moved", int(row["year"]), "data-set", float(count), source=source, note=DATA_SET_NOTE, of=of
+        )
+
+
+def from_results(
+    results: Iterable[Mapping[str, Any]], *, origin: str, destination: str, scale: Mapping[str, float] | None = None
+) -> Iterator[Told]:
+    """Indicators of the data set: density of the origin, reliance of the destination.
+
+    Args:
+        results: Mappings with ``indicator``, ``area``, ``year``, ``value``, ``source`` and, where wanted,
+            ``occupation``; a value of None gives nothing.
+        scale: By indicator, what a value is multiplied by to come to the unit declared here.
+    """
+    wanted = {"density": origin, "reliance": destination}
+    for each in results:
+        id = str(each.get("indicator"))
+        if wanted.get(id) != each.get("area") or each.get("value") is None:
+            continue
+        of = {"occupation": str(each["occupation"])} if each.get("occupation") else {}
+        value = float(each["value"]) * (scale or {}).get(id, 1.0)
+        yield Told(id, int(each["year"]), "data-set", value, source=str(each.get("source") or ""), of=of)
+
+
+_DELIVERED = {
+    "payments-made": "payments-delivered", "places-filled": "places-delivered",
+    "equipment-delivered": "equipment-delivered", "returns": "returned",
+}  # fmt: skip
+
+
+def from_account(of: Account) -> Iterator[Told]:
+    """What was delivered, as the benefit account was told, for the years that tell it."""
+    given = {each.quantity: each.given for each in of.used if each.given is not None}
+    for indicator, quantity in _DELIVERED.items():
+        figures = given.get(quantity)
+        if figures is None:
+            continue
+        for year, each in sorted(figures.by_year.items()):
+            yield Told(indicator, year, "account", each.value, each.low, each.high, figures.source)
+
+
+def from_plan(plan: Plan, *, today: Any) -> Iterator[Told]:
+    """How the agreement is run: meetings held, actions finished in time, documents that are public."""
+    stands = progress(plan, today=today)
+    yield Told("meetings-held", today.year, "plan", float(stands.meetings_held))
+    if stands.on_time is not None:
+        kept, due = stands.on_time
+        yield Told("actions-on-time", today.year, "plan", 100 * kept / due)
+    if plan.papers:
+        open_ = sum(1 for each in plan.papers if each.is_public)
+        yield Told("papers-public", today.year, "plan", 100 * open_ / len(plan.papers))
+
+
+def from_survey(summary: Summary, *, year: int, source: str = "") -> Iterator[Told]:
+    """Shares of the workers' survey with their interval; a share that rests on too few answers is left out."""
+    for each in summary.shares:
+        if each.percent is not None:
+            yield Told(
+                each.indicator, year, "survey", each.percent, each.low, each.high, source, answers=each.answers,
+            )  # fmt: skip

@@ -1,0 +1,211 @@
+"""Suggestions: rules by case, promises about the texts that were labelled, and the command."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from concord.agreements.appraisal_command import register
+from concord.agreements.elements import catalogue
+from concord.agreements.sample_wordings import sample
+from concord.agreements.suggesting.cues import hits
+from concord.agreements.suggesting.declared import declared, quality
+from concord.agreements.suggesting.features import NAMES
+from concord.agreements.suggesting.likeness import declared_examples
+from concord.agreements.suggesting.passages import sentences
+from concord.agreements.suggesting.suggest import Suggestions, confidence, suggest
+from concord.agreements.suggesting.words import words
+from concord.declarations.packs import BUILT_IN
+from concord.declarations.read import read_po, read_yaml
+from concord.texts.clauses import Clause, cut
+from concord.vocabulary.languages import LANGUAGES
+
+CASES = Path(__file__).parents[2] / "cases" / "agreements" / "suggesting-passages.yaml"
+SPECIMENS = Path(__file__).parents[2] / "specimens" / "agreements"
+HELD = read_yaml(SPECIMENS / "held-back.yaml")
+
+
+def suggested(text: str, language: str) -> Suggestions:
+    return suggest((Clause("c1", "", "", text, 1),), language=language)
+
+
+@lru_cache(maxsize=32)
+def specimen(id: str) -> Any:
+    return yaml.safe_load((SPECIMENS / "texts" / f"{id}.yaml").read_text(encoding="utf-8"))
+
+
+def specimens() -> list[str]:
+    return sorted(path.stem for path in (SPECIMENS / "texts").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("case", [pytest.param(each, id=each["name"]) for each in read_yaml(CASES)])
+def test_sentences_raise_what_they_speak_of(case: dict[str, Any]) -> None:
+    found = suggested(case["given"]["text"], case["given"]["language"])
+    raised = {each.element: each for each in found.items if each.passages}
+    assert set(case["expect"]["suggested"]) <= raised.keys()
+    if not case["expect"]["suggested"]:
+        assert not raised
+    for id in case["expect"]["suggested"]:
+        assert raised[id].level == case["expect"]["level"]
+
+
+def test_half_of_the_texts_is_held_back_and_was_not_changed_since() -> None:
+    assert len(HELD["held-back"]) * 2 == len(specimens()) >= 12
+    for id in HELD["held-back"]:
+        content = (SPECIMENS / "texts" / f"{id}.yaml").read_bytes()
+        assert hashlib.sha256(content).hexdigest() == HELD["digests"][id], id
+
+
+def test_labels_name_elements_of_the_catalogue_and_levels_a_text_can_show() -> None:
+    ids = {each.id for each in catalogue().elements}
+    for name in specimens():
+        labels = [each["elements"] for each in specimen(name)["clauses"]]
+        assert {id for each in labels for id in each} <= ids
+        assert {level for each in labels for level in each.values()} <= {"mentioned", "specified", "detailed"}
+        assert set(specimen(name)["partly"]) <= {id for each in labels for id in each}
+    assert {specimen(name)["language"] for name in specimens()} == {"en", "fr"}
+
+
+def test_no_measured_cue_could_have_been_taken_from_a_text_held_back() -> None:
+    """A cue that stands in a text held back stands in an open text, the field or its element's own words too."""
+    bodies: dict[tuple[str, bool], list[Any]] = {}
+    for name in specimens():
+        text = specimen(name)
+        said = [words(f"{each['heading']} . {each['text']}", text["language"]) for each in text["clauses"]]
+        bodies.setdefault((text["language"], name in HELD["held-back"]), []).extend(said)
+    for language in ("en", "fr"):
+        seen = bodies[language, False] + [words(each, language) for each in field_of(language)]
+        for element in catalogue().elements:
+            own = [
+                words(each[language], language) for each in (element.label, element.question, sample(element.id).text)
+            ]
+            cues = element.cues[language]
+            for cue in {*cues.strong, *cues.weak} - cues.unmeasured:
+                if any(hits(each, (cue,), language=language) for each in bodies[language, True]):
+                    assert any(hits(each, (cue,), language=language) for each in own + seen), (element.id, cue)
+
+
+def field_of(language: str) -> list[str]:
+    if language == "en":
+        files = [*BUILT_IN.glob("instruments/*/*.csv"), *BUILT_IN.glob("agreements/register/*.csv")]
+        said = [each["words"] for path in sorted((BUILT_IN / "articles").glob("*.yaml"))
+                for listed in read_yaml(path).values() if isinstance(listed, list)
+                for each in listed if isinstance(each, dict) and "words" in each]  # fmt: skip
+        return said + [path.read_text(encoding="utf-8") for path in files]
+    files = [BUILT_IN / "locale" / "fr" / "articles.po", *(BUILT_IN / "locale" / "fr" / "instruments").glob("*.po")]
+    return [entry.msgstr for path in files for entry in read_po(path)]
+
+
+def test_no_example_is_of_a_text_held_back() -> None:
+    held = {" ".join(each["text"].split()) for id in HELD["held-back"] for each in specimen(id)["clauses"]}
+    examples = read_yaml(BUILT_IN / "agreements" / "elements-examples.yaml")["examples"]
+    assert examples
+    assert not [each for each in examples if any(text in " ".join(each["text"].split()) for text in held)]
+
+
+def test_every_passage_stands_in_its_clause_with_the_words_that_raised_it() -> None:
+    text = specimen("fr-11-accord")
+    whole = "".join(f"{each['number']} {each['heading']}\n{each['text']}\n\n" for each in text["clauses"])
+    clauses = cut(whole, language="fr")
+    by_id = {clause.id: clause for clause in clauses}
+    found = suggest(clauses, language="fr")
+    passages = [passage for each in found.items for passage in each.passages]
+    assert len(passages) > 30
+    for each in passages:
+        assert by_id[each.clause].text[each.start : each.end] == each.text
+        assert all(said and said in each.text for said in each.raised_by)
+        assert declared().shown_from <= each.confidence <= 1
+
+
+def test_a_text_as_a_file_has_it_finds_most_of_what_was_labelled() -> None:
+    text = specimen("fr-11-accord")
+    whole = "".join(f"{each['number']} {each['heading']}\n{each['text']}\n\n" for each in text["clauses"])
+    found = suggest(cut(whole, language="fr"), language="fr")
+    there = {id for each in text["clauses"] for id in each["elements"]}
+    said = {each.element for each in found.items if each.mark != "absent"}
+    assert len(said & there) / len(there) > 0.9
+    assert len(said & there) / len(said) > 0.8
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=300), st.sampled_from(LANGUAGES))
+def test_any_text_in_any_language_gets_an_answer_for_every_element(text: str, language: str) -> None:
+    found = suggest(cut(text, language=language), language=language)
+    assert [each.element for each in found.items] == [each.id for each in catalogue().elements]
+    assert all(0 <= each.confidence <= 1 for each in found.items)
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=400))
+def test_sentences_hold_every_letter_of_a_text(text: str) -> None:
+    held = "".join(text[start:end] for start, end in sentences(text))
+    assert "".join(held.split()) == "".join(text.split())
+
+
+def test_confidence_grows_with_what_speaks_for_it() -> None:
+    weights = declared().weights
+    nothing = [1.0] + [0.0] * (len(NAMES) - 1)
+    for place in range(1, len(NAMES)):
+        more = [value if at != place else 1.0 for at, value in enumerate(nothing)]
+        assert confidence(more, weights) >= confidence(nothing, weights), NAMES[place]
+
+
+def test_languages_that_are_not_measured_say_so() -> None:
+    assert {language for language in LANGUAGES if quality(language).status == "measured"} == {"en", "fr"}
+    assert quality("de").status == "not-measured"
+    for language in LANGUAGES:
+        assert set(quality(language).note) == set(LANGUAGES)
+
+
+def test_the_examples_are_of_measured_languages() -> None:
+    assert declared_examples("en").words
+    assert not declared_examples("ru").words
+
+
+TEXT = (
+    "Article 1\nQuota\nNo more than 30 nurses shall be recruited each year.\n\n"
+    "Article 2\nCommittee\nA joint committee shall meet twice a year.\n"
+)
+
+
+def run(*arguments: str) -> Any:
+    import typer
+
+    app = typer.Typer()
+    register(app)
+    app.command("other", hidden=True)(lambda: None)
+    return CliRunner().invoke(app, ["appraise", *arguments])
+
+
+def test_the_command_prints_clauses_and_elements(tmp_path: Path) -> None:
+    file = tmp_path / "draft.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    done = run(str(file), "--json", "--out", str(tmp_path / "draft.html"), "--as-of", "2026-11-22")
+    assert done.exit_code == 0, done.output
+    said = json.loads(done.stdout)
+    assert [each["id"] for each in said["clauses"]] == ["art-1", "art-2"]
+    assert "".join(each["text"] for each in said["clauses"]) == TEXT.rstrip("\n")
+    assert len(said["elements"]) == 50
+    quota = next(each for each in said["elements"] if each["id"] == "CL08")
+    assert quota["suggestion"] == "met"
+    assert quota["passages"][0]["clause"] == "art-1"
+    assert "No more than 30 nurses" in quota["passages"][0]["text"]
+    assert {each["suggestion"] for each in said["elements"]} <= {"met", "partly", "absent"}
+    assert Path(said["files"][0]["path"]).read_text(encoding="utf-8").startswith("<!")
+
+
+def test_the_command_speaks_to_a_person_and_says_what_the_catalogue_is(tmp_path: Path) -> None:
+    file = tmp_path / "draft.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    done = run(str(file))
+    assert done.exit_code == 0
+    assert "CL39" in done.output
+    assert "not WHO's own list" in done.output
