@@ -23,6 +23,7 @@ from concord.mds.asking.paging import Cursor
 from concord.mds.asking.question import Question, check
 from concord.vocabulary.structures import Table
 from concord_site.accounts.interface import asking
+from concord_site.public.agreeing.routes import router as agreements
 from concord_site.public.estimating.routes import router as estimates
 from concord_site.public.interface import files, held, packed, schemas, tables
 from concord_site.public.interface.held import Held
@@ -32,6 +33,7 @@ from concord_site.shell.interface.schemas import page as paged
 
 router = Router(auth=asking)
 router.add_router("", estimates)
+router.add_router("", agreements)
 #: Answers that have to be made; those that are kept are not counted.
 MAKING = Rate("tables", anonymous=240, keyed=2400)
 JSON = "application/json; charset=utf-8"

@@ -16,6 +16,8 @@ class PublicConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from concord_site.public import search
+        from concord_site.public.agreeing import bringing, supplied
+        from concord_site.public.agreeing import search as agreeing
         from concord_site.shell import suppliers
         from concord_site.shell.navigation import Entry, register
 
@@ -23,12 +25,19 @@ class PublicConfig(AppConfig):
             "public",
             Entry("rooms", "public:countries", _("Countries"), order=10),
             Entry("rooms", "public:data", _("Data"), order=20),
+            Entry("rooms", "public:agreements", _("Agreements"), order=40),
             Entry("search", "public:search", _("Search"), order=10),
             Entry("find", "public:countries", _("Countries"), order=10),
             Entry("find", "public:data", _("Data"), order=20),
+            Entry("find", "public:agreements", _("Agreements"), order=25),
+            Entry("find", "public:corridors", _("Two countries"), order=26),
             Entry("trust", "public:sources", _("Sources and licences"), order=10),
             Entry("trust", "public:releases", _("Releases of countries"), order=14),
             Entry("trust", "public:catalogue", _("Releases of data"), order=15),
             Entry("trust", "public:methods", _("Methods"), order=20),
         )
         suppliers.register("search.entries", "public", search.entries)
+        suppliers.register("agreements.analysis", "public", supplied.analysis)
+        suppliers.register("agreements.figures", "public", supplied.figures)
+        suppliers.register("search.entries", "public.agreeing", agreeing.entries)
+        suppliers.register("home.entries", "public.agreeing", bringing.entries)

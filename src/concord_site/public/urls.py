@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from concord_site.public import (
+    urls_agreeing,
     urls_analysing,
     urls_catalogue,
     urls_comparing,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("methods/", views.methods, name="methods"),
     path("search/", views.search, name="search"),
     *urls_releases.urlpatterns,
+    *urls_agreeing.urlpatterns,
     *urls_comparing.urlpatterns,
     *urls_measures.urlpatterns,
     *urls_flowing.urlpatterns,

@@ -7,9 +7,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from concord.errors import Refusal
 from concord.vocabulary.languages import LANGUAGES, NATIVE_NAMES
@@ -27,7 +26,7 @@ def partial(value: str) -> None:
     try:
         PartialDate.parse(value)
     except (Refusal, ValueError):
-        raise ValidationError(_now("Write a year, a month or a day, such as 2024, 2024-05 or 2024-05-21.")) from None
+        raise ValidationError(gettext("Write a year, a month or a day, such as 2024, 2024-05 or 2024-05-21.")) from None
 
 
 def _date(label: Any, *, required: bool = False, hint: Any = HOW_PRECISE) -> forms.CharField:
@@ -159,5 +158,5 @@ class FindForm(forms.Form):
         """A day since the Code was adopted."""
         day: dt.date | None = self.cleaned_data["on"]
         if day is not None and not ADOPTED <= day <= self.today:
-            raise ValidationError(_now("The register can be asked from 21 May 2010 until today."))
+            raise ValidationError(gettext("The register can be asked from 21 May 2010 until today."))
         return day

@@ -34,7 +34,7 @@ from concord_site.shell.models import Milestone
 FORMAT = 1
 MANIFEST = "manifest.json"
 SNAPSHOT = {"sqlite": "site.sqlite3", "postgresql": "site.pgdump"}
-FOLDERS = ("private", "releases")
+FOLDERS = ("private", "releases", "agreements")
 CHUNK = 1 << 20
 
 

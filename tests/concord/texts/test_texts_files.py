@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import tempfile
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -376,6 +378,15 @@ def test_an_empty_and_a_too_large_file_are_refused_before_anything_is_started() 
     assert [each.code for each in read_text(b"12345", "x.txt", limits=Limits(packed_bytes=4)).findings] == [
         "intake.limit.packed"
     ]
+
+
+@pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="the system keeps no files in memory")
+def test_a_text_sent_as_bytes_is_written_to_no_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: Any, **__: Any) -> Any:
+        raise AssertionError("a temporary file")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refused)
+    assert read_text(b"Article 1\nThe Parties shall pay.\n", "t.txt").ok
 
 
 def test_every_finding_of_this_room_has_a_wording() -> None:

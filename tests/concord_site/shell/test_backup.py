@@ -63,7 +63,7 @@ def picture(folder: Path) -> dict[str, str]:
     kept = {
         str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in names if ".lock" not in p.name
     }
-    return {name: digest for name, digest in kept.items() if name.split("/")[0] in {"private", "releases"}}
+    return {name: digest for name, digest in kept.items() if name.split("/")[0] in set(backup.FOLDERS)}
 
 
 def test_everything_comes_back(made, filled, now) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from concord.reporting.coding.book import Code, CodeBook
@@ -36,7 +36,7 @@ class CodesForm(forms.Form):
         """Some codes, or none said to be none."""
         given = super().clean() or {}
         if bool(given.get("codes")) == bool(given.get("is_none")):
-            raise ValidationError(_now("Choose the codes that fit, or tick “No code fits” alone."))
+            raise ValidationError(gettext("Choose the codes that fit, or tick “No code fits” alone."))
         return given
 
 
@@ -169,13 +169,13 @@ class MoveForm(forms.Form):
         given = super().clean() or {}
         old, new, do = given.get("old", []), given.get("new", []), given.get("do", "")
         if do in ("rename", "split", "drop") and len(old) != 1:
-            self.add_error("old", _now("Choose one code."))
+            self.add_error("old", gettext("Choose one code."))
         if do == "merge" and len(old) < 2:
-            self.add_error("old", _now("Choose two codes or more."))
+            self.add_error("old", gettext("Choose two codes or more."))
         if do in ("rename", "merge") and len(new) != 1:
-            self.add_error("new", _now("Write one new code."))
+            self.add_error("new", gettext("Write one new code."))
         if do == "split" and len({each for each, _label in new}) < 2:
-            self.add_error("new", _now("Write two new codes or more."))
+            self.add_error("new", gettext("Write two new codes or more."))
         return given
 
     def codes(self) -> list[Code]:

@@ -9,7 +9,7 @@ from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 
 from concord_site.reporting import wording
 from concord_site.reporting.editing import conditions
@@ -79,13 +79,13 @@ class ConditionFields(forms.Form):
         for place in range(count):
             number = {"n": place + 1}
             self.fields[f"q{place}"] = forms.ChoiceField(
-                label=_now("Question of condition %(n)s") % number, choices=known, required=False, widget=LongSelect
+                label=gettext("Question of condition %(n)s") % number, choices=known, required=False, widget=LongSelect
             )
             self.fields[f"o{place}"] = forms.ChoiceField(
-                label=_now("Comparison of condition %(n)s") % number, choices=operators, required=False
+                label=gettext("Comparison of condition %(n)s") % number, choices=operators, required=False
             )
             self.fields[f"v{place}"] = forms.CharField(
-                label=_now("Value of condition %(n)s") % number, required=False, max_length=200
+                label=gettext("Value of condition %(n)s") % number, required=False, max_length=200
             )
         self.conditions_offered = count
 
@@ -102,13 +102,13 @@ class ConditionFields(forms.Form):
             value = self._choice_named(question, found.get(f"v{place}", "").strip())
             if value is None:
                 known = ", ".join(next(iter(said), name) for name, said in self.labels[question].items())
-                self.add_error(f"v{place}", _now("Write one of: %(known)s.") % {"known": known})
+                self.add_error(f"v{place}", gettext("Write one of: %(known)s.") % {"known": known})
             elif not value and operator not in conditions.WITHOUT_VALUE:
-                self.add_error(f"v{place}", _now("Write the value."))
+                self.add_error(f"v{place}", gettext("Write the value."))
             else:
                 rows.append(Condition(question, cast(Any, operator), value))
         if not rows and not self.errors:
-            self.add_error("asked", _now("Choose a question, or say that it is always asked."))
+            self.add_error("asked", gettext("Choose a question, or say that it is always asked."))
         found["conditions"] = Conditions(tuple(rows), "or" if found.get("joined") == "or" else "and")
 
     def _choice_named(self, question: str, value: str) -> str | None:

@@ -8,9 +8,8 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from concord.vocabulary.languages import LANGUAGES, NATIVE_NAMES, direction
 from concord_site.reporting import wording
@@ -154,7 +153,7 @@ class RowForm(ConditionFields, forms.Form):
     def _choices(self, lists: tuple[str, ...]) -> None:
         offered = [(each, wording.kind(each)) for each in cells.KINDS]
         if not cells.kind(self.line):
-            offered.insert(0, ("", _now("As it stands: %(type)s") % {"type": self.line["type"]}))
+            offered.insert(0, ("", gettext("As it stands: %(type)s") % {"type": self.line["type"]}))
         known = [(each, each) for each in dict.fromkeys((*lists, *filter(None, [cells.list_of(self.line)])))]
         empty = [("", "–")]
         fields: Mapping[str, Any] = self.fields
@@ -214,9 +213,9 @@ class RowForm(ConditionFields, forms.Form):
             self._clean_conditions(found)
         for side in ("least", "most"):
             if found.get(side) and not _NUMBER.fullmatch(found[side].strip()):
-                self.add_error(side, _now("Write a number, such as 0 or 2.5."))
+                self.add_error(side, gettext("Write a number, such as 0 or 2.5."))
         if found.get("kind") in cells.CHOOSING and not found.get("listed"):
-            self.add_error("listed", _now("Choose the list of choices."))
+            self.add_error("listed", gettext("Choose the list of choices."))
         return found
 
     def cells(self) -> dict[str, str]:

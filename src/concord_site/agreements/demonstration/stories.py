@@ -1,0 +1,84 @@
+"""The declared stories: read, checked record by record with the library's own readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from concord.agreements import evaluation, gates, monitoring, objectives, plan, position_model
+from concord.agreements.appraisal_marks import Marking
+from concord.agreements.coherence import Cited
+from concord.agreements.needs import Kept, Need
+from concord.consultations import as_json
+from concord.declarations.read import read_yaml
+from concord.errors import Invalid
+from concord.vocabulary.text import Text
+from concord_site.agreements import records
+
+HERE = Path(__file__).parent
+STORIES = ("nurses", "college")
+ACTS = ("put", "enter", "why", "status", "publish", "withhold", "text", "marks", "sign", "agree")
+
+#: How the body of each kind is read; a kind that is not named here is plain JSON.
+READERS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
+    "message": records.Message.from_json, "minutes": records.Minutes.from_json, "task": records.Task.from_json,
+    "need": Need.from_json, "need.analysis": Kept.from_json, "position.view": position_model.View.from_json,
+    "position.line": position_model.Line.from_json, "position.sign-off": position_model.SignOff.from_json,
+    "position.cited": Cited.from_json, "consultation": as_json.from_json, "objective": objectives.Chosen.from_json,
+    "plan.action": plan.Action.from_json, "plan.meeting": plan.Meeting.from_json,
+    "plan.decision": plan.Decision.from_json, "indicator.target": monitoring.Target.from_json,
+    "indicator.value": monitoring.Told.from_json, "evaluation": evaluation.Evaluation.from_json,
+    "lesson": evaluation.Lesson.from_json, "gate.reason": gates.Reason.from_json,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that somebody does on a day: exactly one of :data:`ACTS`, with what belongs to it."""
+
+    on: date
+    who: str
+    act: str
+    given: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Story:
+    """An invented agreement: title and parties by language, its texts, marks, and what happens, in order."""
+
+    id: str
+    title: Text
+    parties: Mapping[str, Mapping[str, Any]]
+    texts: Mapping[str, str]
+    marks: tuple[Marking, ...]
+    steps: tuple[Step, ...]
+
+
+def story(id: str) -> Story:
+    """One story.
+
+    Raises:
+        Invalid: a record that its reader refuses; ``agreements.demonstration.story`` for a step that is none, or one
+            that goes back in time.
+    """
+    read: Mapping[str, Any] = read_yaml(HERE / f"{id}.yaml")
+    steps = tuple(_step(each, id) for each in read["story"])
+    if [each.on for each in steps] != sorted(each.on for each in steps):
+        raise Invalid("agreements.demonstration.story", params={"file": id, "step": "order"})
+    marks = tuple(
+        Marking.from_json({"element": element, "mark": mark, "level": level, "clauses": list(clauses)})
+        for element, (mark, level, clauses) in read["marks"].items()
+    )
+    return Story(read["id"], Text(read["title"]), read["parties"], read["texts"], marks, steps)
+
+
+def _step(given: Mapping[str, Any], file: str) -> Step:
+    acts = [act for act in ACTS if act in given]
+    if len(acts) != 1 or given.get("who") not in ("origin", "destination"):
+        raise Invalid("agreements.demonstration.story", params={"file": file, "step": str(given)[:80]})
+    if "body" in given:
+        READERS.get(str(given.get("put")), dict)(given["body"])
+    return Step(date.fromisoformat(str(given["on"])), given["who"], acts[0], given)

@@ -1,0 +1,207 @@
+"""Monitoring: what each side tells of an indicator, side by side; targets; the survey of workers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from concord.agreements import worker_survey
+from concord.agreements.evaluation_figures import figure_said, name_of, number_said, others_said, part_of, target_said
+from concord.agreements.monitoring import Row, Standing, Target, Told
+from concord.agreements.monitoring_declared import declared
+from concord.errors import NotFound, Refusal
+from concord_site.agreements.actions.writing import Opened
+from concord_site.agreements.following import actions, forms_monitoring, queries, words
+from concord_site.agreements.following.views import keeping
+from concord_site.agreements.queries.spaces import Dossier, Record
+from concord_site.agreements.views import framing
+from concord_site.shell import problems
+
+TAGS: dict[Standing, str] = {
+    "met": "done", "missed": "look", "on-course": "going", "behind": "look", "unknown": "open", "disputed": "look",
+    "no-target": "",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One row of the table."""
+
+    row: Row
+    name: str
+    origin: Any
+    destination: Any
+    others: Any
+    target: str
+    tag: str
+    words: str
+    percent: tuple[int, int] | None
+    notes: tuple[str, ...]
+    target_href: str
+
+
+@login_required
+@framing.read_or_send
+def page(request: HttpRequest, dossier_id: str) -> HttpResponse:
+    """Indicators side by side, every figure told, and the survey."""
+    dossier, context = framing.frame(request, dossier_id, "monitoring")
+    today = timezone.now().date()
+    given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = forms_monitoring.AnswersForm(given[0], given[1], initial={"year": today.year})
+    if form.is_bound and form.is_valid() and _received(request, dossier, form):
+        return redirect(keeping.address("monitoring", dossier) + "#survey")
+    speech = words.of_following()
+    listed = [_shown(each, dossier) for each in queries.rows(dossier, today=today)]
+    grouped = [(speech.text(f"group-{side}"), [each for each in listed if each.row.indicator.side == side])
+               for side in forms_monitoring.SIDES]  # fmt: skip
+    return framing.page(
+        request, "agreements/following/monitoring.html", context, status=422 if form.errors else 200, form=form,
+        grouped=[each for each in grouped if each[1]], names=keeping.sides(dossier), told=_told(dossier),
+        survey=_survey(dossier), least=declared().least_answers, sent=dossier.shared.records(queries.SURVEY),
+        differs=[each.name for each in listed if each.row.is_marked],
+    )  # fmt: skip
+
+
+def _shown(row: Row, dossier: Dossier) -> Shown:
+    speech, unit = words.of_following(), row.indicator.unit
+    notes = tuple(filter(None, (
+        *(each.note for each in row.told.values() if each.note and each.note != "all-channels"),
+        speech.text("all-channels") if any(each.note == "all-channels" for each in row.told.values()) else "",
+    )))  # fmt: skip
+    href = keeping.address("monitoring-target", dossier, key=row.target.key if row.target else "new")
+    if row.target is None:
+        href += f"?indicator={row.indicator.id}"
+    percent = None if row.progress is None else (int(100 * row.progress[0]), int(100 * row.progress[1]))
+    return Shown(
+        row, name_of(row, speech), figure_said(row.told.get("origin"), speech, unit=unit),
+        figure_said(row.told.get("destination"), speech, unit=unit), others_said(row, speech),
+        target_said(row, speech).text, TAGS[row.standing], speech.text(f"standing-{row.standing}"), percent, notes,
+        href,
+    )  # fmt: skip
+
+
+def _told(dossier: Dossier) -> list[tuple[Record, str, str, str, bool]]:
+    """Figures that people wrote, the newest year first: name, figure, teller, whether it is one's own to change."""
+    speech, found = words.of_following(), []
+    for record, each in queries.values(dossier.shared, queries.VALUE, Told.from_json):
+        indicator = declared().indicators[each.indicator]
+        parts = [speech.text(f"indicator-{each.indicator}"),
+                 *(part_of(name, value, speech) for name, value in sorted(each.of.items()))]  # fmt: skip
+        unit = speech.text(f"unit-{indicator.unit.replace('_', '-')}")
+        name = f"{each.year}: {', '.join(parts)}"
+        figure = f"{number_said(each.value, indicator.unit, speech)} {unit}"
+        found.append(
+            (each.year, (record, name, figure, speech.text(f"teller-{each.by}"), each.by == dossier.mine.side))
+        )
+    return [each for _year, each in sorted(found, key=lambda one: (-one[0], one[1][1]))]
+
+
+def _survey(dossier: Dossier) -> dict[str, Any] | None:
+    found = queries.survey(dossier)
+    if found is None:
+        return None
+    speech = words.of_following()
+    shares = []
+    for each in found.shares:
+        said = ""
+        if each.percent is not None and each.low is not None and each.high is not None:
+            value, low, high = (speech.number(part, 0) for part in (each.percent, each.low, each.high))
+            said = speech.text("span", value=value, low=low, high=high)
+        shares.append((speech.text(f"indicator-{each.indicator}"), said, each.answers))
+    return {"took_part": found.took_part, "declined": found.declined, "shares": shares}
+
+
+def _received(request: HttpRequest, dossier: Dossier, form: Any) -> bool:
+    """Whether answers were kept; the file is opened by the limited reader alone and thrown away."""
+    try:
+        rows = _rows(form.cleaned_data["file"])
+        found = actions.keep_answers(
+            dossier, rows, year=form.cleaned_data["year"], by=request.user, now=timezone.now()
+        )  # fmt: skip
+    except Refusal as refusal:
+        form.add_error("file", problems.sentence(refusal))
+        return False
+    messages.success(request, _("%(count)d answers are kept; names of columns and texts are not.") % {
+        "count": len(found.answers)})  # fmt: skip
+    return True
+
+
+def _rows(file: Any) -> list[Mapping[str, str]]:
+    from concord.intake.reading import read
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / ("answers.xlsx" if str(file.name).lower().endswith(".xlsx") else "answers.csv")
+        path.write_bytes(file.read())
+        reading = read(path)
+    return [record for sheet in reading.sheets[:1] for record in sheet.records()]
+
+
+@login_required
+@framing.read_or_send
+def figure(request: HttpRequest, dossier_id: str, key: str) -> HttpResponse:
+    """What one's own party says of an indicator in a year."""
+    dossier, context = framing.frame(request, dossier_id, "monitoring")
+    record = keeping.standing(dossier.shared, queries.VALUE, key)
+    before = Told.from_json(record.body) if record else None
+    if before is not None and before.by != dossier.mine.side:
+        raise NotFound("site.access.unknown")
+    first = {"year": timezone.now().year, "indicator": request.GET.get("indicator", "")}
+    initial = forms_monitoring.told_initial(before) if before else first
+    form = forms_monitoring.ToldForm(
+        request.POST or None, initial={**initial, "version": record.version if record else 0}
+    )
+    side = dossier.mine.side
+
+    def body(_key: str) -> Mapping[str, Any]:
+        return form.told(side).to_json()
+
+    return keeping.edited(
+        request, dossier, context, side="shared", kind=queries.VALUE, key=key, form=form, body=body,
+        title=_("What your party counts"), back=keeping.address("monitoring", dossier),
+        new_key=lambda: form.told(side).key,
+    )  # fmt: skip
+
+
+@login_required
+@framing.read_or_send
+def target(request: HttpRequest, dossier_id: str, key: str) -> HttpResponse:
+    """What the parties want of an indicator."""
+    dossier, context = framing.frame(request, dossier_id, "monitoring")
+    record = keeping.standing(dossier.shared, queries.TARGET, key)
+    before = Target.from_json(record.body) if record else None
+    first = {"indicator": request.GET.get("indicator", ""), "aim": "at-least"}
+    initial = forms_monitoring.target_initial(before) if before else first
+    form = forms_monitoring.TargetForm(
+        request.POST or None, initial={**initial, "version": record.version if record else 0}
+    )
+    return keeping.edited(
+        request, dossier, context, side="shared", kind=queries.TARGET, key=key, form=form,
+        body=lambda _key: form.target().to_json(), title=_("Target of an indicator"),
+        back=keeping.address("monitoring", dossier), new_key=lambda: form.target().key,
+    )  # fmt: skip
+
+
+@login_required
+@require_safe
+def survey(request: HttpRequest, dossier_id: str, format: str) -> HttpResponse:
+    """The questionnaire: a workbook (XLSForm), or a form for telephones (XForm)."""
+    from concord.instrument.xform import definition
+    from concord.instrument.xlsform import write
+
+    _dossier, _context = framing.frame(request, dossier_id, "monitoring")
+    made = {"xlsx": write.write_workbook, "xml": definition}.get(format)
+    if made is None:
+        raise NotFound("site.access.unknown")
+    content = made(worker_survey.instrument())
+    return framing.download(Opened(f"{worker_survey.ID}.{format}", "application/octet-stream", content))

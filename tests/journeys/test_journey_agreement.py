@@ -1,0 +1,371 @@
+"""An agreement through every phase of its life, by two invented parties in real browsers, each with its secrets.
+
+At every step somebody of a third country, an administrator of the secretariat and the operator look everywhere they
+can and see nothing. At the end every output that was sent to anybody, and every file, log, mail, index, cache and
+backup that the installation leaves behind, is searched for the words that only one party, or only the two, may know.
+"""
+
+from __future__ import annotations
+
+import email
+import gzip
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import policy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("playwright")
+pytest.importorskip("django")
+
+from .agreement_ground import ASHA, HEAD, OPERATOR, THIRD
+from .conftest import BIN, _wait, environment, free_port, heeds_ctrl_c
+from .life_walker import Installation, People, Walker
+
+BEN = "ben@velmark.test"
+PASSWORD = "four words walk by 88"
+#: Words that only one party, or only the two of them, may ever see.
+ORIGINS, DESTINATIONS, SHARED = "zqorigin4711", "zqdestination0815", "zqshared2342"
+SECRETS = (ORIGINS, DESTINATIONS, SHARED)
+#: Words that everybody reads once the parties publish, and nobody else before.
+TITLE, TEXT, OTHER = "Agreement zqtitle77 on nurses", "zqpublic1848", "Velmark zqparty5"
+LATER_PUBLIC = ("zqtitle77", TEXT, "zqparty5")
+#: Where somebody who should see nothing looks at every step.
+OUTSIDE = ("agreements/dossiers/", "home/", "search/?q=zqs", "accounts/notices/")
+GROUND = Path(__file__).with_name("agreement_ground.py")
+
+
+@contextmanager
+def installation(home: Path) -> Iterator[Installation]:
+    """An installation on a free port with its ground; what the server says is kept in ``said.log``."""
+    folder, port = home / "site", free_port()
+    address = f"http://127.0.0.1:{port}"
+    scratch = home / "scratch"
+    scratch.mkdir()
+    env = {
+        **environment(home), "CONCORD_DEMONSTRATION": "yes", "CONCORD_ADDRESS": address, "CONCORD_LOG_LEVEL": "DEBUG",
+        "TMPDIR": str(scratch),
+    }  # fmt: skip
+    ground = subprocess.Popen(
+        [sys.executable, str(GROUND), str(folder), address], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        env=env,
+    )  # fmt: skip
+    assert ground.stdin
+    assert ground.stdout
+    try:
+        laid = json.loads(ground.stdout.readline())
+        with (home / "said.log").open("w", encoding="utf-8") as said:
+            serving = subprocess.Popen(
+                [str(BIN), "serve", "--alone", "--folder", str(folder), "--port", str(port)],
+                stdout=said, stderr=subprocess.STDOUT, env=env, preexec_fn=heeds_ctrl_c,
+            )  # fmt: skip
+            try:
+                _wait(address, serving)
+                yield Installation(address, folder, ground, laid)
+            finally:
+                serving.send_signal(signal.SIGINT)
+                serving.wait(60)
+    finally:
+        ground.stdin.close()
+        ground.wait(30)
+
+
+@dataclass
+class Table:
+    """The agreement on its way, and everything that was sent to whom."""
+
+    people: People
+    site: Installation
+    path: str = ""
+    seen: dict[str, list[str]] = field(default_factory=dict)
+
+    def asha(self, page: str = "") -> Walker:
+        """The lead of the party of origin, on a page of the dossier."""
+        return self.of(ASHA, page)
+
+    def ben(self, page: str = "") -> Walker:
+        """The lead of the party of destination, on a page of the dossier."""
+        return self.of(BEN, page)
+
+    def of(self, who: str, page: str) -> Walker:
+        """Somebody on a page of the dossier; what the page says is kept."""
+        walker = self.people.of(who).go(self.path + page)
+        self.note(who, walker)
+        return walker
+
+    def note(self, who: str, walker: Walker) -> None:
+        """Keep what stands on somebody's page."""
+        self.seen.setdefault(who, []).append(walker.page.content())
+
+    def both(self) -> tuple[str, str]:
+        """The addresses of the two leads."""
+        return ASHA, BEN
+
+
+def test_an_agreement_lives_through_every_phase_and_nobody_else_ever_sees_a_word_of_it(
+    browser: Any, empty: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(empty, tmp_path / "site")
+    with installation(tmp_path) as site:
+        people = People(browser, site, "en", True, 1280)
+        table = Table(people, site)
+        try:
+            for step in (begun, joined, spoken, assessed, positioned, consulted, negotiated, signed, carried_out,
+                         watched, evaluated, renewed):  # fmt: skip
+                step(table)
+                nobody_else_sees(table)
+            each_party_saw_its_own_alone(table)
+            nobody_else_sees(table, everywhere=True)
+            anybody_reads_what_is_public(table)
+        finally:
+            people.leave()
+        assert [each for each in people.problems if "404" not in each] == []
+        backed_up(table, tmp_path / "concord.backup")
+    nothing_is_left_behind(tmp_path)
+
+
+# ---- the life -------------------------------------------------------------------------------------------------------
+def begun(table: Table) -> None:
+    """Asha begins the agreement and invites the other party by mail."""
+    asha = table.people.of(ASHA).go("agreements/dossiers/").press('main a[href$="/begin/"]')
+    asha.fill(**{
+        "title": TITLE, "own-name": "Marania", "own-level": "ministry", "own-side": "origin",
+        "other-name": OTHER, "other-level": "region", "other-side": "destination",
+    })  # fmt: skip
+    asha.page.locator("#id_is_invented").check()
+    asha.press("main form .buttons button")
+    table.path = asha.page.url.removesuffix("people/").removeprefix(table.site.address)
+    table.asha("people/")
+    asha.fill_box("#id_invite-destination_email", BEN)
+    asha.fill_box("#id_invite-destination_name", "Ben Velm")
+    asha.press('input[value="invite-destination"] ~ .buttons button')
+    table.note(ASHA, asha)
+
+
+def joined(table: Table) -> None:
+    """Ben opens the link of the mail, makes an account and sits down; then he signs in with a second factor."""
+    visitor = table.people.of("").go(table.site.link_to(BEN, "/agreements/invitations/"))
+    visitor.fill(name="Ben Velm", password=PASSWORD, again=PASSWORD).press("main form .buttons button")
+    assert "/2fa/" in visitor.page.url
+    visitor.page.context.close()
+    table.people.there.pop("")
+    table.ben().sees(OTHER, "your party")
+    table.asha("people/").sees("At the table")
+
+
+def spoken(table: Table) -> None:
+    """Both write in the shared room; each writes in its own; each keeps documents."""
+    for who, own in ((ASHA, ORIGINS), (BEN, DESTINATIONS)):
+        table.of(who, "room/").fill(text=f"From {who}: {SHARED}").press('input[value="message"] ~ .buttons button')
+        table.of(who, "room/own/").fill(text=f"Among us: {own}").press('input[value="message"] ~ .buttons button')
+        walker = table.of(who, "room/own/")
+        walker.page.locator("details:has(input[type=file]) summary").click()
+        file = {"name": f"{own}.txt", "mimeType": "text/plain", "buffer": f"{own} ".encode() * 5000}
+        walker.page.locator("input[type=file]").set_input_files(file)
+        walker.press('input[value="file"] ~ .buttons button').sees(f"{own}.txt")
+        table.note(who, walker)
+    minutes = table.asha("room/shared/minutes/new/")
+    minutes.fill(title=f"Round {SHARED}", text=f"Agreed {SHARED}").press("main form .buttons button")
+    table.ben("room/").sees(f"Round {SHARED}")
+
+
+def _enter(table: Table, who: str, phase: str) -> None:
+    """Go into a phase, with a reason at every gate that is open."""
+    own = ORIGINS if who == ASHA else DESTINATIONS
+    walker = table.of(who, f"life/?to={phase}")
+    for gate in walker.page.locator('input[name="gate"]').evaluate_all("all => all.map(each => each.value)"):
+        walker = table.of(who, f"life/?to={phase}")
+        if (
+            walker.page.locator(f'li:has(input[name="gate"][value="{gate}"])')
+            .get_by_text("Going on all the same:")
+            .count()
+        ):
+            continue
+        walker.page.locator(f'details:has(input[name="gate"][value="{gate}"]) summary').click()
+        walker.fill_box(f"#reason-{gate}", f"We go on all the same, {own}.")
+        walker.press(f'details:has(input[name="gate"][value="{gate}"]) .buttons button')
+    walker = table.of(who, f"life/?to={phase}")
+    walker.page.locator('form:has(input[value="phase"]) [name="to"]').select_option(phase)
+    walker.press('form:has(input[value="phase"]) .buttons button')
+    table.note(who, walker)
+
+
+def _both_enter(table: Table, phase: str) -> None:
+    for who in table.both():
+        _enter(table, who, phase)
+
+
+def _status(table: Table, who: str, status: str, on: str) -> None:
+    walker = table.of(who, "life/")
+    walker.page.locator("#status details summary").click()
+    walker.fill_box("#status [name=status]", status)
+    walker.fill_box("#status [name=on]", on)
+    walker.press("#status form .buttons button")
+
+
+SAVE = "main form .buttons button[type=submit]"
+
+
+def assessed(table: Table) -> None:
+    """Each side assesses its needs."""
+    _both_enter(table, "needs-assessment")
+    for who, own in ((ASHA, ORIGINS), (BEN, DESTINATIONS)):
+        table.of(who, "prepare/needs/new/").fill(statement=f"We lack nurses, {own}").press(SAVE)
+        table.of(who, "prepare/needs/").sees(own)
+
+
+def positioned(table: Table) -> None:
+    """Each side finds its position."""
+    _both_enter(table, "national-position")
+    for who, own in ((ASHA, ORIGINS), (BEN, DESTINATIONS)):
+        line = table.of(who, "prepare/position/lines/new/")
+        line.fill(subject="Ceiling", wanted=f"At most 90, never more, {own}").press(SAVE)
+        table.of(who, "prepare/position/").sees(own)
+
+
+def consulted(table: Table) -> None:
+    """Each side hears those concerned."""
+    _both_enter(table, "consultation")
+
+
+def negotiated(table: Table) -> None:
+    """Asha drafts in her own space; the text goes before both, who comment on a clause of it."""
+    _both_enter(table, "negotiation")
+    _status(table, ASHA, "announced", "2025-03")
+    draft = table.asha("text/own/versions/new/")
+    draft.fill(title="Draft", text=f"Article 1\nOurs alone: {ORIGINS}\n\nArticle 2\nMore").press(SAVE)
+    text = f"Article 1\nPurpose: {TEXT}\n\nArticle 2\nAt most 120 nurses shall be recruited in a year."
+    table.asha("text/shared/versions/new/").fill(title=TITLE, text=text).press(SAVE)
+    table.ben("text/").sees(TEXT)
+    table.asha("text/own/").sees(ORIGINS)
+
+
+def signed(table: Table) -> None:
+    """The text is signed; until then no file of the installation holds a word of it, afterwards it is public."""
+    _both_enter(table, "signature")
+    table.ben("publication/").sees("Nothing is public before signature")
+    searched(table.site.folder, (*SECRETS, *LATER_PUBLIC))
+    _status(table, BEN, "signed", "2025-05-12")
+    for who in table.both():
+        table.of(who, "publication/").press('button[value="all"]')
+    table.asha("publication/").sees("Public")
+
+
+def carried_out(table: Table) -> None:
+    """It enters into force and is carried out by a plan."""
+    _both_enter(table, "implementation")
+    _status(table, ASHA, "in-force", "2025-09-01")
+    table.ben("follow/plan/actions/new/").fill(title=f"Pay for places {SHARED}").press(SAVE)
+    table.asha("follow/plan/").sees(f"Pay for places {SHARED}")
+
+
+def watched(table: Table) -> None:
+    """Both count."""
+    _both_enter(table, "monitoring")
+
+
+def evaluated(table: Table) -> None:
+    """Both judge."""
+    _both_enter(table, "evaluation")
+
+
+def renewed(table: Table) -> None:
+    """The last phase, with a decision; the other party reads that it was told, and no reason."""
+    _both_enter(table, "renewal")
+    table.ben().sees("Renewal, end or replacement")
+
+
+# ---- what nobody else may see ---------------------------------------------------------------------------------------
+def nobody_else_sees(table: Table, *, everywhere: bool = False) -> None:
+    """A third country, an administrator and the operator find nothing, and get the page of what does not exist."""
+    pages = ("", "life/", "people/", "room/", "room/own/", "publication/", "journal/", "journal/copy.json")
+    for who in (THIRD, HEAD, OPERATOR):
+        request = table.people.of(who).page.context.request
+        for page in pages if everywhere else pages[:1]:
+            path = table.path + page
+            there, missing = (
+                request.get(table.site.address + path),
+                request.get(table.site.address + path.replace(table.path.split("/")[-2], "a" * 26)),
+            )
+            assert (there.status, missing.status) == (404, 404), (who, page)
+        for place in OUTSIDE if everywhere else OUTSIDE[:2]:
+            answer = request.get(f"{table.site.address}/en/{place}")
+            _keep(table, who, answer.text())
+    request = table.people.of(HEAD).page.context.request
+    for place in ("audit/", "accounts/organisations/") if everywhere else ("audit/",):
+        _keep(table, HEAD, request.get(f"{table.site.address}/en/{place}").text())
+
+
+def _keep(table: Table, who: str, text: str) -> None:
+    table.seen.setdefault(who, []).append(text)
+    for word in (*SECRETS, table.path.split("/")[-2]):
+        assert word not in text, (who, word)
+
+
+def each_party_saw_its_own_alone(table: Table) -> None:
+    """Every page that was shown to anybody holds only what they may know."""
+    said = {who: "".join(pages) for who, pages in table.seen.items()}
+    assert ORIGINS in said[ASHA]
+    assert DESTINATIONS in said[BEN]
+    assert DESTINATIONS not in said[ASHA]
+    assert ORIGINS not in said[BEN]
+    for who in (THIRD, HEAD, OPERATOR):
+        for word in SECRETS:
+            assert word not in said[who], (who, word)
+
+
+def anybody_reads_what_is_public(table: Table) -> None:
+    """A visitor reads what was published, marked as invented, and no word beyond it."""
+    visitor = table.people.of("").go("agreements/agreement-zqtitle77-on-nurses/").sees(TEXT, "Invented example")
+    assert not any(word in visitor.page.content() for word in SECRETS)
+
+
+# ---- what is left behind --------------------------------------------------------------------------------------------
+def backed_up(table: Table, target: Path) -> None:
+    """A backup while the installation runs."""
+    table.site.ground.stdin.write(f"backup {target}\n")
+    table.site.ground.stdin.flush()
+    assert json.loads(table.site.ground.stdout.readline()) == {"made": str(target)}
+
+
+def nothing_is_left_behind(home: Path) -> None:
+    """No file under the home holds a secret: database, files, mail, logs, caches, temporaries, backup."""
+    assert searched(home, SECRETS) > 10
+    assert (home / "site" / "site.sqlite3").stat().st_size > 100_000
+    assert "Traceback" not in (home / "said.log").read_text(encoding="utf-8")
+    with tarfile.open(home / "concord.backup") as archive:
+        assert "site.sqlite3" in archive.getnames()
+
+
+def searched(home: Path, words: tuple[str, ...]) -> int:
+    """Look for words in every file, as they stand and as mail and compression hide them; how many files were read."""
+    looked = 0
+    for folder, _folders, names in os.walk(home):
+        for name in names:
+            looked += 1
+            for content in _contents(Path(folder) / name):
+                for word in words:
+                    assert word.encode() not in content, (folder, name, word)
+                    assert word.encode("utf-16-le") not in content, (folder, name, word)
+            assert not any(word in name for word in words)
+    return looked
+
+
+def _contents(path: Path) -> Iterator[bytes]:
+    raw = path.read_bytes()
+    yield raw
+    if path.suffix == ".eml":
+        message = email.message_from_bytes(raw, policy=policy.default)
+        yield f"{message['Subject']} {message.get_content()}".encode()
+    if raw[:2] == b"\x1f\x8b":
+        yield gzip.decompress(raw)
