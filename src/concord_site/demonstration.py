@@ -92,6 +92,7 @@ def _filled(place: Path, address: str, steps: Steps) -> list[DemonstrationPerson
         steps.run("Accounts (invented)", lambda: _people(people))
         steps.run("National reports (generated)", _reports)
         steps.run("Figures of a country (generated)", _figures)
+        steps.run("Agreements (invented)", _agreements)
         steps.run("Director-General's report", lambda: _report(place))
         steps.run("Style sheets and fonts", _static)
         _mark(place, steps)
@@ -140,6 +141,12 @@ def _reports() -> str:
     from concord_site.reporting import demonstration
 
     return demonstration.fill(today=_today(), seed="concord")
+
+
+def _agreements() -> str:
+    from concord_site.agreements import demonstration
+
+    return demonstration.fill(today=_today())
 
 
 def _figures() -> str:

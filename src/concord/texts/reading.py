@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -143,7 +144,7 @@ def read_text(
         Unavailable: The reading process cannot be started, or PDF cannot be read on this installation.
     """
     limits = limits or Limits()
-    with opened(file) as stream:
+    with _held(file) as stream:
         shown = plain_name(name or name_of(file, stream))
         size = stream.seek(0, os.SEEK_END)
         if size == 0:
@@ -157,6 +158,19 @@ def read_text(
     if outcome.failure:
         return _refused(shown, size, sha256, outcome.failure, outcome.params)
     return _read(shown, size, sha256, outcome.message)
+
+
+@contextmanager
+def _held(file: File) -> Iterator[IO[bytes]]:
+    """The file as one with a descriptor; bytes stay in memory where the system can hold them there, off every disk."""
+    if not isinstance(file, bytes) or not hasattr(os, "memfd_create"):
+        with opened(file) as stream:
+            yield stream
+        return
+    with os.fdopen(os.memfd_create("text", os.MFD_CLOEXEC), "w+b") as stream:
+        stream.write(file)
+        stream.flush()
+        yield stream
 
 
 def _needs(stream: IO[bytes]) -> Sequence[str]:

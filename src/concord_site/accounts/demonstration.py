@@ -45,7 +45,7 @@ class _Cast:
     organisation: str
 
 
-#: Marania is not a country; its code is one that ISO 3166 keeps free for users.
+#: Marania and Velmark are not countries; their codes are among those that ISO 3166 keeps free for users.
 ORGANISATIONS = {
     "secretariat": (Organisation.Kind.SECRETARIAT, "", {
         "ar": "أمانة العرض التوضيحي",
@@ -63,6 +63,14 @@ ORGANISATIONS = {
         "ru": "Министерство здравоохранения Марании",
         "es": "Ministerio de Salud de Marania",
     }),
+    "velmark": (Organisation.Kind.MINISTRY, "XVE", {
+        "ar": "مجلس الصحة في فيلمارك",
+        "zh": "韦尔马克卫生局",
+        "en": "Health Board of Velmark",
+        "fr": "Conseil de la santé de Velmark",
+        "ru": "Совет здравоохранения Вельмарка",
+        "es": "Consejo de Salud de Velmark",
+    }),
 }  # fmt: skip
 CAST = (
     _Cast("desk@demo.example", "Ines Okoro", "secretariat-desk", "secretariat"),
@@ -70,6 +78,7 @@ CAST = (
     _Cast("statistician@demo.example", "Mei-Lin Farah", "statistician", "secretariat"),
     _Cast("authority@demo.example", "Tomas Adeyemi", "national-authority", "marania"),
     _Cast("officer@demo.example", "Salma Brandt", "country-officer", "marania"),
+    _Cast("negotiator@demo.example", "Birgit Velm", "negotiator", "velmark"),
 )
 
 

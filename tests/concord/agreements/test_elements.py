@@ -15,7 +15,7 @@ from concord.agreements.sample_wordings import sample, samples
 from concord.errors import NotFound
 from concord.vocabulary.languages import LANGUAGES
 
-CATALOGUE = Path("/work/shared/domain/agreement_provisions.json")
+CATALOGUE = Path(__file__).parents[4] / "shared/domain/agreement_provisions.json"
 PLACE = re.compile(r"\[[^\[\]]*\]")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from concord.agreements.appraisal_versions import gate_facts
 from concord_site.agreements import parts
@@ -20,7 +20,7 @@ def ready() -> None:
             summary=_summary, order=30,
         )
     )  # fmt: skip
-    parts.register_public(PublicPart("profile", gettext_lazy("Profile"), publishing.body, 20))
+    parts.register_public(PublicPart("profile", pgettext_lazy("of an agreement", "Profile"), publishing.body, 20))
     parts.register_facts("appraising", _facts)
 
 
