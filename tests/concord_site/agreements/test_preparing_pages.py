@@ -53,6 +53,12 @@ def need(key: str = "n1", **more: Any) -> Need:
     return Need(key, "origin", "education", Text(en=f"{CANARY} nurses"), **{**first, **more})
 
 
+@pytest.fixture(autouse=True)
+def _nobody_offers_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the installation itself would work out is not asked."""
+    monkeypatch.setitem(suppliers._register, "agreements.analysis", {})
+
+
 @pytest.fixture
 def analysis() -> Any:
     """An analysis as another room would offer it."""

@@ -135,9 +135,12 @@ def _bare(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def public_numbers(dossier: Dossier) -> Mapping[str, Any] | None:
-    """Targets, and every figure by who tells it; figures of two parties stand side by side."""
+    """Targets, and every figure by who tells it; figures of two parties stand side by side.
+
+    None where the parties have told nothing themselves: what the data set says of two countries is public anyway.
+    """
     told, targets = queries.told(dossier, today=timezone.now().date()), queries.targets(dossier)
-    if not told and not targets:
+    if not targets and all(each.by == "data-set" for each in told):
         return None
     return {
         "figures": [each.to_json() for each in told], "targets": [each.to_json() for each in targets],
