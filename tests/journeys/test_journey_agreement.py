@@ -234,8 +234,24 @@ def positioned(table: Table) -> None:
 
 
 def consulted(table: Table) -> None:
-    """Each side hears those concerned."""
+    """Each side asks those concerned, hears them and answers; nobody of the other side reads it."""
     _both_enter(table, "consultation")
+    for who, own in ((ASHA, ORIGINS), (BEN, DESTINATIONS)):
+        table.of(who, "prepare/consultations/new/change/").fill(title=f"Round {own}", question="What do you need?").press(SAVE)
+        heard = table.people.of(who).press(f'main a:has-text("Round {own}")')
+        for act, boxes in (
+            ("invite", {"name": f"Union {own}"}),
+            ("hear", {"said": f"Pay us fairly, {own}"}),
+        ):
+            form = f'form:has(input[value="{act}"])'
+            for name, value in boxes.items():
+                heard.fill_box(f'{form} [name="{name}"]', value)
+            heard.press(f"{form} .buttons button")
+        heard.sees(f"Union {own}", f"Pay us fairly, {own}", "Answer owed")
+        heard.page.locator('details:has(input[value^="answer-"]) summary').click()
+        heard.fill_box('form:has(input[value^="answer-"]) [name="outcome"]', "noted")
+        heard.press('form:has(input[value^="answer-"]) .buttons button')
+        table.note(who, heard)
 
 
 def negotiated(table: Table) -> None:
@@ -248,6 +264,12 @@ def negotiated(table: Table) -> None:
     table.asha("text/shared/versions/new/").fill(title=TITLE, text=text).press(SAVE)
     table.ben("text/").sees(TEXT)
     table.asha("text/own/").sees(ORIGINS)
+    for who in table.both():
+        table.of(who, "text/shared/clauses/art-2/").press('button[value="mark:agreed"]')
+    mark = table.ben("appraisal/shared/elements/CL08/").fill(mark="met", level="specified", note=f"A number, {SHARED}")
+    mark.page.locator('main [name="clauses"][value="art-2"]').check()
+    mark.press('button[value="keep"]')
+    table.asha("appraisal/shared/elements/CL08/").sees(f"A number, {SHARED}")
 
 
 def signed(table: Table) -> None:
@@ -270,13 +292,21 @@ def carried_out(table: Table) -> None:
 
 
 def watched(table: Table) -> None:
-    """Both count."""
+    """Both count, and each reads what the other counted beside its own figure."""
     _both_enter(table, "monitoring")
+    for who, figure in ((ASHA, "104"), (BEN, "109")):
+        told = table.of(who, "follow/monitoring/figures/new/")
+        told.fill(indicator="persons-moved", year="2025", value=figure, source=f"Register {SHARED}").press(SAVE)
+    for who in table.both():
+        table.of(who, "follow/monitoring/").sees("104", "109")
 
 
 def evaluated(table: Table) -> None:
-    """Both judge."""
+    """Both judge, and the report says what they counted."""
     _both_enter(table, "evaluation")
+    judged = table.asha("follow/evaluation/new/")
+    judged.fill(since="2025-09-01", until="2026-08-31", summary=f"The ceiling held, {SHARED}").press(SAVE)
+    table.ben("follow/evaluation/").sees("31 August 2026")
 
 
 def renewed(table: Table) -> None:
