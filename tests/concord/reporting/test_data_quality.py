@@ -163,8 +163,9 @@ def test_every_language_has_every_sentence_whole(language: str) -> None:
 
 def test_every_declared_wording_is_used_and_fills_its_places() -> None:
     declared = wordings(data_quality.DOMAIN)
+    here = Path(concord.reporting.__file__).parent
     code = "".join(
-        path.read_text(encoding="utf-8") for path in Path(concord.reporting.__file__).parent.glob("data_quality*.py")
+        path.read_text(encoding="utf-8") for path in (*here.glob("data_quality*.py"), here / "sources_table.py")
     )
     prefixes = ("head-", "level-", "change-", "subtitle-", "notice-", "running-foot-", "findings-")
     unused = [key for key in declared if f'"{key}"' not in code and not key.startswith(prefixes)]
