@@ -237,7 +237,9 @@ def consulted(table: Table) -> None:
     """Each side asks those concerned, hears them and answers; nobody of the other side reads it."""
     _both_enter(table, "consultation")
     for who, own in ((ASHA, ORIGINS), (BEN, DESTINATIONS)):
-        table.of(who, "prepare/consultations/new/change/").fill(title=f"Round {own}", question="What do you need?").press(SAVE)
+        table.of(who, "prepare/consultations/new/change/").fill(
+            title=f"Round {own}", question="What do you need?"
+        ).press(SAVE)
         heard = table.people.of(who).press(f'main a:has-text("Round {own}")')
         for act, boxes in (
             ("invite", {"name": f"Union {own}"}),
