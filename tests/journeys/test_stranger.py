@@ -30,10 +30,11 @@ def test_the_command_says_what_it_did_and_who_may_sign_in(filled: Any) -> None:
         "Public facts",
         "Accounts (invented)",
         "National reports (generated)",
+        "Agreements (invented)",
         "Director-General's report",
     } <= set(names)
     assert all(step["seconds"] >= 0 for step in said["steps"])
-    assert len(said["accounts"]) == 5
+    assert len(said["accounts"]) == 6
     assert all(
         each["email"].endswith("@demo.example") and each["password"] and each["code"] for each in said["accounts"]
     )

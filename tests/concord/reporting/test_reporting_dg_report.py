@@ -284,7 +284,7 @@ def test_members_are_those_of_the_day() -> None:
 
 
 #: Numbers that a wording for one leaves out in English ("one day"), and that other languages name in the same form.
-NUMBERS = frozenset({"count", "none", "destinations", "given", "days", "hidden"})
+NUMBERS = frozenset({"count", "none", "destinations", "given", "days", "hidden", "open", "known"})
 
 
 def test_places_of_translations_are_those_of_the_english() -> None:

@@ -25,7 +25,10 @@ from . import team_ground
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TODAY = team_ground.TODAY
 #: Addresses that are not pages of the installation's own making, or that end what the walk needs.
-LEFT_OUT = ("account/", "static/", "trials/", "instruments/", "programme/", "data/", "countries/")
+LEFT_OUT = (
+    "account/", "static/", "trials/", "instruments/", "programme/", "data/", "countries/", "analysis/",
+    "agreements/dossiers/",
+)  # fmt: skip
 VALUES: dict[str, tuple[str, ...]] = {
     "area": ("KEN", "FRA", "PER"), "year": ("2027",), "round": ("2027",), "lang": ("en",), "language": ("en",),
     "format": ("json", "csv"), "form": ("json", "csv"), "kind": ("csv",), "section": ("1", "2"), "number": ("1",),
