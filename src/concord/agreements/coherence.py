@@ -9,7 +9,7 @@ Source: Code, articles 1(2), 3.1, 8.2, 9.1; ``data/agreements/ministries.yaml``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -46,8 +46,8 @@ class Cited:
     kind: str
     title: str = ""
     verdict: str = NOT_LOOKED
-    says: Text = Text()  # noqa: RUF009 - a frozen value
-    settled: Text = Text()  # noqa: RUF009 - a frozen value
+    says: Text = field(default_factory=Text)
+    settled: Text = field(default_factory=Text)
     lines: tuple[str, ...] = ()
     reference: str = ""
     link: str = ""

@@ -9,7 +9,7 @@ Source: Code, articles 3.1, 3.6, 4.5, 5.1, 5.4; ``data/agreements/objectives.yam
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -63,7 +63,7 @@ class Chosen:
     statement: Text
     declared: str = ""
     indicator: str = ""
-    no_indicator: Text = Text()  # noqa: RUF009 - a frozen value
+    no_indicator: Text = field(default_factory=Text)
 
     @classmethod
     def of(cls, objective: Objective, *, id: str) -> Chosen:

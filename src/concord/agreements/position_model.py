@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -31,7 +31,7 @@ class View:
     stance: str
     view: Text
     on: date
-    conditions: Text = Text()  # noqa: RUF009 - a frozen value
+    conditions: Text = field(default_factory=Text)
     spoke: str = ""
 
     def to_json(self) -> dict[str, Any]:
@@ -78,7 +78,7 @@ class Line:
     subject: Text
     wanted: Text
     fallbacks: tuple[Text, ...] = ()
-    never: Text = Text()  # noqa: RUF009 - a frozen value
+    never: Text = field(default_factory=Text)
     state: str = "draft"
     element: str = ""
     is_safeguard: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, get_args
 
@@ -58,7 +58,7 @@ class Comment:
     invited: str = ""
     about: str = ""
     outcome: Outcome | None = None
-    answer: Text = Text()  # noqa: RUF009 - a frozen value
+    answer: Text = field(default_factory=Text)
     answered_on: date | None = None
 
     @property

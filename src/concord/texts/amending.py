@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 from concord.errors import Invalid
 from concord.findings import Finding, Place
@@ -47,8 +47,8 @@ class Change:
         Raises:
             Invalid: ``texts.amendment.action``.
         """
-        said = {key: str(values.get(key, "")) for key in ("action", "clause", "text", "words")}
-        return cls(**said)  # type: ignore[arg-type]  # __post_init__ refuses any other action
+        action, clause, text, words = (str(values.get(key, "")) for key in ("action", "clause", "text", "words"))
+        return cls(cast("Action", action), clause, text, words)
 
 
 @dataclass(frozen=True, slots=True)

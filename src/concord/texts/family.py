@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 from concord.errors import Invalid
 
@@ -56,9 +56,9 @@ class Member:
         Raises:
             Invalid: ``texts.family.kind`` or ``texts.family.date``.
         """
-        said = {key: str(values.get(key, "")) for key in ("id", "kind", "title", "belongs_to")}
-        days = {key: _date(values.get(key)) for key in ("signed", "in_force", "ended")}
-        return cls(**said, **days)  # type: ignore[arg-type]  # __post_init__ refuses any other kind
+        id, kind, title, belongs_to = (str(values.get(key, "")) for key in ("id", "kind", "title", "belongs_to"))
+        signed, in_force, ended = (_date(values.get(key)) for key in ("signed", "in_force", "ended"))
+        return cls(id, cast("Kind", kind), title, signed, in_force, ended, belongs_to)
 
 
 def _date(said: object) -> date | None:

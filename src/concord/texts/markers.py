@@ -227,7 +227,8 @@ def _points(found: re.Match[str], upper: bool) -> tuple[Reading, ...]:
 
 def _figure(sign: str, shape: str) -> Reading:
     """A number in figures; "5bis" follows 5 and precedes 6."""
-    figure, suffix = re.fullmatch(r"(\d+)\s*(\D*)", sign).groups()  # type: ignore[union-attr]  # the pattern found it
+    figure = re.split(r"\D", sign, maxsplit=1)[0]
+    suffix = sign[len(figure) :].strip()
     value = (int(figure), _LATIN.index(suffix)) if suffix else (int(figure),)
     return Reading(f"1{shape}", value, f"{int(figure)}{suffix}")
 

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,21 +15,13 @@ from concord.errors import Refusal
 from concord.vocabulary import areas
 from concord.vocabulary.languages import LANGUAGES, NATIVE_NAMES
 from concord.vocabulary.periods import PartialDate
+from concord_site.accounts.forms import PasswordForm
+from concord_site.agreements.boxes import day, long
 from concord_site.agreements.records import Minutes, Task
 from concord_site.shell.i18n import language
 
 LANGUAGE_CHOICES = [(code, NATIVE_NAMES[code]) for code in LANGUAGES]
 SIDES = (("origin", _("Origin: health personnel come from here")), ("destination", _("Destination: they go here")))
-
-
-def _long(label: Any, *, rows: int = 6, required: bool = True, hint: Any = "", most: int = 20_000) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, widget=widget, required=required, help_text=hint, max_length=most)
-
-
-def _day(label: Any, *, required: bool = True, hint: Any = "") -> forms.DateField:
-    return forms.DateField(label=label, required=required, help_text=hint, widget=forms.DateInput(
-        format="%Y-%m-%d", attrs={"type": "date", "size": 12}))  # fmt: skip
 
 
 def _area_choices() -> list[tuple[str, str]]:
@@ -42,27 +33,11 @@ def _level_choices() -> list[tuple[str, str]]:
     return [(level.id, level.label.best(language()).text) for level in parties.levels().values()]
 
 
-class AccountForm(forms.Form):
+class AccountForm(PasswordForm):
     """Name and first password of somebody who opens an account with a link."""
 
+    field_order = ("name", "password", "again")
     name = forms.CharField(label=_("Name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    password = forms.CharField(
-        label=_("Password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), strip=False
-    )
-    again = forms.CharField(
-        label=_("The same once more"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), strip=False
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = " ".join(password_validators_help_texts())
-
-    def clean(self) -> dict[str, Any]:
-        """Both must be the same."""
-        cleaned = super().clean() or {}
-        if cleaned.get("password") and cleaned.get("again") and cleaned["password"] != cleaned["again"]:
-            self.add_error("again", _("The two are not the same."))
-        return cleaned
 
 
 class PartyForm(forms.Form):
@@ -102,7 +77,7 @@ class InviteForm(forms.Form):
 class MessageForm(forms.Form):
     """A message."""
 
-    text = _long(_("Message"), rows=3)
+    text = long(_("Message"), rows=3)
 
 
 class MinutesForm(forms.Form):
@@ -110,9 +85,9 @@ class MinutesForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label=_("Meeting"), max_length=200)
-    on = _day(_("Day"))
+    on = day(_("Day"))
     present = forms.CharField(label=_("Present"), max_length=500, required=False)
-    text = _long(_("What was said and agreed"), rows=10)
+    text = long(_("What was said and agreed"), rows=10)
 
     def value(self) -> Minutes:
         """The minutes as typed."""
@@ -131,7 +106,7 @@ class TaskForm(forms.Form):
     )  # fmt: skip
     party = forms.ChoiceField(label=_("Party that does it"), required=False)
     owner = forms.CharField(label=_("Person or office"), max_length=200, required=False)
-    due = _day(_("By when, or on which day"), required=False)
+    due = day(_("By when, or on which day"), required=False)
     is_done = forms.BooleanField(label=_("Done"), required=False)
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -166,7 +141,7 @@ class PhaseForm(forms.Form):
     to = forms.ChoiceField(label=_("Phase to enter"))
     outcome = forms.ChoiceField(label=_("What is decided about the agreement"), required=False)
     names = forms.CharField(label=_("Agreement that takes its place"), max_length=200, required=False)
-    reason = _long(
+    reason = long(
         _("Reason"), rows=3, required=False, most=4000,
         hint=_("Needed when going back to an earlier phase. It stays in your party's own space."),
     )  # fmt: skip
@@ -187,7 +162,7 @@ class ReasonForm(forms.Form):
     """Why one goes on over an open gate."""
 
     gate = forms.CharField(widget=forms.HiddenInput, max_length=60)
-    reason = _long(_("Why your party goes on"), rows=3, most=4000)
+    reason = long(_("Why your party goes on"), rows=3, most=4000)
 
 
 class StatusForm(forms.Form):
@@ -219,14 +194,14 @@ class StatusForm(forms.Form):
 class NotifiedForm(forms.Form):
     """When the agreement was told to the secretariat."""
 
-    on = _day(_("Day on which your country told the secretariat"))
+    on = day(_("Day on which your country told the secretariat"))
 
 
 class WithholdForm(forms.Form):
     """Why a part is not made public, and until when."""
 
     reason = forms.CharField(label=_("Reason, which everybody can read"), max_length=1000)
-    until = _day(_("Until"), required=False, hint=_("Leave it empty where no day is agreed."))
+    until = day(_("Until"), required=False, hint=_("Leave it empty where no day is agreed."))
 
     def clean_until(self) -> date | None:
         """A day to come."""
@@ -239,5 +214,5 @@ class WithholdForm(forms.Form):
 class LeaveForm(forms.Form):
     """Leaving with one's whole party."""
 
-    reason = _long(_("Reason, which the other parties read"), rows=3, required=False, most=2000)
+    reason = long(_("Reason, which the other parties read"), rows=3, required=False, most=2000)
     sure = forms.BooleanField(label=_("I know that our own space is erased and cannot be brought back by anybody"))

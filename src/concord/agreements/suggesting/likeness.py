@@ -58,15 +58,15 @@ def declared_examples(language: str) -> Descriptions:
 
 def of_examples(examples: Iterable[Example]) -> Descriptions:
     """Words of labelled clauses by element; a clause of several elements counts for each of them in part."""
-    counted: dict[str, Counter[str]] = {element.id: Counter() for element in catalogue().elements}
+    counted: dict[str, dict[str, float]] = {element.id: {} for element in catalogue().elements}
     for each in examples:
         for element in each.elements:
             for word in set(terms(each.text, each.language)):
-                counted[element][word] += 1 / len(each.elements)  # type: ignore[assignment]
+                counted[element][word] = counted[element].get(word, 0.0) + 1 / len(each.elements)
     return described(counted)
 
 
-def described(counted: Mapping[str, Counter[str]]) -> Descriptions:
+def described(counted: Mapping[str, Mapping[str, float]]) -> Descriptions:
     """Counts of words by element as weights."""
     known = {word: index for index, word in enumerate(sorted({word for each in counted.values() for word in each}))}
     spread = Counter(word for each in counted.values() for word in each)

@@ -12,6 +12,7 @@ from concord.agreements import lifecycle
 from concord.agreements.evaluation import KINDS, OUTCOMES, SAID, Evaluation, Lesson, Recommendation, Verdict
 from concord.agreements.objectives import Chosen
 from concord.vocabulary.text import Text
+from concord_site.agreements import boxes
 from concord_site.agreements.following import forms_plan, words
 from concord_site.agreements.preparing import forms_common as common
 from concord_site.shell.i18n import language
@@ -23,12 +24,12 @@ class EvaluationForm(common.Versioned):
     """An evaluation: who looked at what, and what they say of each objective."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=[(each, KIND_NAMES[each]) for each in KINDS])
-    since = common.day(_("It looks at the time from"))
-    until = common.day(_("Until"))
+    since = boxes.day(_("It looks at the time from"))
+    until = boxes.day(_("Until"))
     evaluators = forms.CharField(label=_("Who evaluated"), max_length=300, required=False)
     is_independent = forms.BooleanField(label=_("They belong to neither party"), required=False)
-    summary = common.long(_("In a few sentences"), rows=5, required=False)
-    recommendations = common.long(
+    summary = boxes.long(_("In a few sentences"), rows=5, required=False)
+    recommendations = boxes.long(
         _("Advice"), rows=5, required=False, hint=_("One piece of advice a line, to both parties.")
     )
     outcome = forms.ChoiceField(label=_("What should become of the agreement"))
@@ -44,7 +45,7 @@ class EvaluationForm(common.Versioned):
             statement = each.statement.best(language()).text
             label = f"{statement} ({speech.text(f'side-{each.side}')})"
             self.fields[f"said{number}"] = forms.ChoiceField(label=label, choices=named, required=False)
-            self.fields[f"because{number}"] = common.long(_("Because"), rows=2, required=False)
+            self.fields[f"because{number}"] = boxes.long(_("Because"), rows=2, required=False)
 
     def clean(self) -> dict[str, Any]:
         """It does not end before it begins."""
@@ -95,12 +96,12 @@ class LessonForm(common.Versioned):
     """A lesson."""
 
     title = forms.CharField(label=_("The lesson in one line"), max_length=200)
-    happened = common.long(_("What happened"))
-    advice = common.long(_("What others should do"))
+    happened = boxes.long(_("What happened"))
+    advice = boxes.long(_("What others should do"))
     phase = forms.ChoiceField(label=_("In which phase it was learnt"), required=False)
     about = forms.CharField(label=_("What it is about"), max_length=200, required=False)
     whose = forms.ChoiceField(label=_("Who learnt it"))
-    on = common.day(_("When"), required=False)
+    on = boxes.day(_("When"), required=False)
     is_public = forms.BooleanField(
         label=_("For the library of practice"), required=False,
         help_text=_("Shown to everybody once the parties publish their lessons."),

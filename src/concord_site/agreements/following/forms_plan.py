@@ -14,6 +14,7 @@ from concord.agreements.monitoring_declared import declared
 from concord.agreements.plan import STATES, WHOSE, Action, Decision, Meeting, Paper, Plan
 from concord.vocabulary.money import Money
 from concord.vocabulary.text import Text
+from concord_site.agreements import boxes
 from concord_site.agreements.following import words
 from concord_site.agreements.preparing import forms_common as common
 from concord_site.shell.i18n import language
@@ -35,17 +36,17 @@ class ActionForm(common.Versioned):
     title = forms.CharField(label=_("What is done"), max_length=300)
     party = forms.ChoiceField(label=_("Who does it"))
     owner = forms.CharField(label=_("Office that answers for it"), max_length=200, required=False)
-    start = common.day(_("From"), required=False)
-    end = common.day(_("Until"), required=False)
+    start = boxes.day(_("From"), required=False)
+    end = boxes.day(_("Until"), required=False)
     state = forms.ChoiceField(label=_("State"), choices=[(each, STATE_NAMES[each]) for each in STATES])
-    done_on = common.day(_("Finished on"), required=False)
+    done_on = boxes.day(_("Finished on"), required=False)
     budget = common.NumberField(label=_("Budget, US$"), help_text=_("0 where it costs nothing; empty where unknown."))
     spent = common.NumberField(label=_("Spent so far, US$"))
     indicator = forms.ChoiceField(label=_("By which figure one will see that it worked"), required=False)
     clauses = forms.CharField(
         label=_("Clauses it carries out"), max_length=200, required=False, help_text=_("Numbers, with commas between.")
     )
-    why = common.long(_("Why it is late or was stopped"), rows=2, required=False)
+    why = boxes.long(_("Why it is late or was stopped"), rows=2, required=False)
     is_public = forms.BooleanField(label=_("In the public part of the plan"), required=False, help_text=PUBLIC_HINT)
 
     def __init__(self, *args: Any, parties: dict[str, str], **kwargs: Any) -> None:
@@ -106,11 +107,11 @@ def _number(of: Money | None) -> str:
 class MeetingForm(common.Versioned):
     """A meeting of the joint committee."""
 
-    on = common.day(_("Day"))
+    on = boxes.day(_("Day"))
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
     is_held = forms.BooleanField(label=_("It was held"), required=False)
     present = forms.MultipleChoiceField(label=_("Who was there"), required=False, widget=forms.CheckboxSelectMultiple)
-    minutes = common.long(_("What was said"), rows=8, required=False)
+    minutes = boxes.long(_("What was said"), rows=8, required=False)
     is_public = forms.BooleanField(label=_("In the public part of the plan"), required=False, help_text=PUBLIC_HINT)
 
     def __init__(self, *args: Any, parties: dict[str, str], **kwargs: Any) -> None:
@@ -141,10 +142,10 @@ class DecisionForm(common.Versioned):
     """What a meeting decided."""
 
     meeting = forms.ChoiceField(label=_("Meeting"))
-    text = common.long(_("What was decided"))
+    text = boxes.long(_("What was decided"))
     party = forms.ChoiceField(label=_("Who carries it out"))
-    due = common.day(_("Until"), required=False)
-    done_on = common.day(_("Done on"), required=False)
+    due = boxes.day(_("Until"), required=False)
+    done_on = boxes.day(_("Done on"), required=False)
     action = forms.ChoiceField(label=_("Action of the plan it leads to"), required=False)
     is_public = forms.BooleanField(label=_("In the public part of the plan"), required=False, help_text=PUBLIC_HINT)
 
@@ -181,7 +182,7 @@ class PaperForm(common.Versioned):
     """A document of carrying out."""
 
     title = forms.CharField(label=_("What it is"), max_length=300)
-    on = common.day(_("Of which day"), required=False)
+    on = boxes.day(_("Of which day"), required=False)
     link = forms.URLField(
         label=common.LINK, required=False, assume_scheme="https",
         help_text=_("An https address. A file is kept in the shared room."),

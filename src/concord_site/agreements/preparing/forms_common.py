@@ -38,21 +38,6 @@ class NumberField(forms.CharField):
         return float(read.value)
 
 
-def long(label: Any, *, rows: int = 3, required: bool = True, hint: Any = "") -> forms.CharField:
-    """A box for sentences."""
-    return forms.CharField(
-        label=label, widget=forms.Textarea(attrs={"rows": rows}), required=required, help_text=hint, max_length=20_000
-    )
-
-
-def day(label: Any, *, required: bool = True, hint: Any = "") -> forms.DateField:
-    """A box for a day."""
-    return forms.DateField(
-        label=label, required=required, help_text=hint,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "size": 12}),
-    )  # fmt: skip
-
-
 def year(label: Any, *, hint: Any = "") -> forms.IntegerField:
     """A box for a year."""
     return forms.IntegerField(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from concord.agreements import lifecycle, stakeholders
 from concord.consultations.model import OUTCOMES, WAYS, Comment, Consultation, Invited, Outcome
 from concord.vocabulary.text import Text
+from concord_site.agreements import boxes
 from concord_site.agreements.preparing import forms_common as common
 from concord_site.agreements.preparing import naming
 
@@ -32,11 +33,11 @@ class ConsultationForm(common.Versioned):
     """Title, question, phase and days of a consultation."""
 
     title = forms.CharField(label=_("What it is called"), max_length=200)
-    question = common.long(_("What is asked"))
+    question = boxes.long(_("What is asked"))
     occasion = forms.ChoiceField(label=_("In which phase"))
     way = forms.ChoiceField(label=_("How people are asked"), choices=[(way, WAY_NAMES[way]) for way in WAYS])
-    opened = common.day(_("From"))
-    closes = common.day(_("Until"), hint=_("The same day for a meeting."))
+    opened = boxes.day(_("From"))
+    closes = boxes.day(_("Until"), hint=_("The same day for a meeting."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,7 +81,7 @@ class InviteForm(forms.Form):
     name = forms.CharField(
         label=_("Name of the body"), max_length=200, help_text=_("For a person, what they are; never who they are.")
     )
-    on = common.day(_("Asked on"))
+    on = boxes.day(_("Asked on"))
     declined = forms.CharField(label=_("They did not wish to speak because"), max_length=500, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -98,9 +99,9 @@ class HearForm(forms.Form):
     """What somebody said."""
 
     who = forms.ChoiceField(label=_("Who spoke"))
-    said = common.long(_("What they said"), hint=_("Their words, or a faithful summary."))
+    said = boxes.long(_("What they said"), hint=_("Their words, or a faithful summary."))
     about = forms.CharField(label=_("What it is about"), max_length=200, required=False)
-    on = common.day(_("When"))
+    on = boxes.day(_("When"))
 
     def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,7 +126,7 @@ class AnswerForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("What was done with it"), choices=[(each, OUTCOME_NAMES[each]) for each in OUTCOMES]
     )
-    answer = common.long(
+    answer = boxes.long(
         _("Answer to them"), rows=2, required=False, hint=_("Needed where they are not followed, or in part only.")
     )
 

@@ -17,6 +17,7 @@ from concord.agreements.parties import Side
 from concord.labour_market.curves import Range
 from concord.vocabulary.codelists import codelist
 from concord.vocabulary.text import Text
+from concord_site.agreements import boxes
 from concord_site.agreements.preparing import forms_common as common
 from concord_site.agreements.preparing import naming
 from concord_site.shell.i18n import language
@@ -31,7 +32,7 @@ DOCUMENTS = ("", "_2")
 class NeedForm(common.Versioned):
     """One need, with its evidence, size, year and owner."""
 
-    statement = common.long(_("What is needed"), hint=_("One sentence: who or what is missing, where."))
+    statement = boxes.long(_("What is needed"), hint=_("One sentence: who or what is missing, where."))
     area = forms.ChoiceField(label=_("Area"))
     priority = forms.ChoiceField(label=_("Priority"), choices=PRIORITIES, widget=forms.RadioSelect, initial="2")
     likely = common.NumberField(
@@ -57,7 +58,7 @@ class NeedForm(common.Versioned):
         help_text=_("None ticked means all."),
     )  # fmt: skip
     objective = forms.ChoiceField(label=_("Objective that it serves"), required=False)
-    no_clause = common.long(
+    no_clause = boxes.long(
         _("Why no clause is to meet it"), rows=2, required=False,
         hint=_("Only for a need that will be met without the agreement."),
     )  # fmt: skip
@@ -140,7 +141,7 @@ class AnalysisForm(forms.Form):
     """A labour market analysis that the party has elsewhere."""
 
     title = forms.CharField(label=_("What it is called"), max_length=300)
-    on = common.day(_("Day of the analysis"))
+    on = boxes.day(_("Day of the analysis"))
     link = forms.CharField(label=common.LINK, max_length=500, required=False, help_text=common.LINK_HINT)
 
     def value(self, today: date) -> Kept:
@@ -186,14 +187,14 @@ def own_initial(own: Own | None) -> dict[str, Any]:
 class ObjectiveForm(common.Versioned):
     """An objective in the parties' own words."""
 
-    statement = common.long(_("Objective"), rows=2)
+    statement = boxes.long(_("Objective"), rows=2)
     goal = forms.ChoiceField(label=_("Under which goal"))
     side = forms.ChoiceField(
         label=_("For which country"), widget=forms.RadioSelect,
         choices=(("origin", _("Origin")), ("destination", _("Destination"))),
     )  # fmt: skip
     indicator = forms.ChoiceField(label=_("Indicator"), required=False)
-    no_indicator = common.long(_("Why there is no indicator"), rows=2, required=False)
+    no_indicator = boxes.long(_("Why there is no indicator"), rows=2, required=False)
 
     def __init__(self, *args: Any, indicators: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from concord.agreements.coherence import NONE, NOT_LOOKED, Cited
 from concord.agreements.position import Line, SignOff, View, declared
 from concord.vocabulary.text import Text
+from concord_site.agreements import boxes
 from concord_site.agreements.preparing import forms_common as common
 from concord_site.agreements.preparing import naming
 
@@ -50,8 +51,8 @@ class ViewForm(common.Versioned):
     """What a ministry holds."""
 
     stance = forms.ChoiceField(label=_("How it stands to the agreement"), widget=forms.RadioSelect)
-    view = common.long(_("What it holds, in its own words"), rows=4)
-    conditions = common.long(_("Conditions that it sets"), required=False)
+    view = boxes.long(_("What it holds, in its own words"), rows=4)
+    conditions = boxes.long(_("Conditions that it sets"), required=False)
     spoke = forms.CharField(label=_("Who said so"), max_length=200, required=False, help_text=_("Name and office."))
     on = _past(_("When"))
 
@@ -90,10 +91,10 @@ class LineForm(common.Versioned):
     """One line of the position."""
 
     subject = forms.CharField(label=_("What it is about"), max_length=300)
-    wanted = common.long(_("What is asked for first"))
-    fallback = common.long(_("What would be accepted instead"), rows=2, required=False)
-    fallback_2 = common.long(_("And if that cannot be had"), rows=2, required=False)
-    never = common.long(_("What would not be accepted at all"), rows=2, required=False)
+    wanted = boxes.long(_("What is asked for first"))
+    fallback = boxes.long(_("What would be accepted instead"), rows=2, required=False)
+    fallback_2 = boxes.long(_("And if that cannot be had"), rows=2, required=False)
+    never = boxes.long(_("What would not be accepted at all"), rows=2, required=False)
     is_safeguard = forms.BooleanField(
         label=_("It limits active recruitment or gives support to the origin (article 5.1)"), required=False
     )
@@ -153,7 +154,7 @@ class SignOffForm(common.Versioned):
     says = forms.ChoiceField(label=_("What it says to the lines above"), widget=forms.RadioSelect)
     by = forms.CharField(label=_("Who signed"), max_length=200, help_text=_("Name and office."))
     on = _past(_("When"))
-    note = common.long(_("The reservation, or why it does not sign"), rows=2, required=False)
+    note = boxes.long(_("The reservation, or why it does not sign"), rows=2, required=False)
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -182,9 +183,9 @@ class CitedForm(common.Versioned):
         label=_("Number, date, paragraph"), max_length=200, required=False, help_text=_("As one cites it.")
     )
     link = forms.CharField(label=common.LINK, max_length=500, required=False, help_text=common.LINK_HINT)
-    says = common.long(_("What it says on the matter"), required=False)
+    says = boxes.long(_("What it says on the matter"), required=False)
     verdict = forms.ChoiceField(label=_("What that means for the position"), widget=forms.RadioSelect)
-    settled = common.long(
+    settled = boxes.long(
         _("How a strain is settled"), rows=2, required=False,
         hint=_("Which of the two prevails, what is changed, by whom and by when."),
     )  # fmt: skip
