@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,10 @@ import typer
 if TYPE_CHECKING:
     from concord.declarations.schema import Problem
     from concord.findings import Findings
+    from concord.intake.reading import Reading
+
+#: Tables below this size (bytes) are read while the rest is loaded; larger ones may be landed in pieces.
+AT_ONCE = 1 << 20
 
 
 def register(app: typer.Typer) -> None:
@@ -82,16 +86,29 @@ def _checked(path: Path, area: str) -> tuple[Findings, list[str]]:
         for folder in inside:
             found = found + _within(_instrument(folder), folder.relative_to(path).as_posix())
         return found, names
-    import threading
-    from importlib import import_module
+    return _table(path, area), [path.name]
 
-    # The frames are loaded while the file is read in its own process.
-    threading.Thread(target=import_module, args=("polars",), daemon=True).start()
-    from concord.mds import desk
-    from concord.mds.tabulate import tabulate
 
-    asked = desk.asked(area or None, None, None)
-    return tabulate([path], asked, as_of=dt.datetime.now(dt.UTC).year).findings, [path.name]
+def _table(path: Path, area: str) -> Findings:
+    """What is wrong with a table; what checks it is loaded while its process reads it."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from concord.intake.limits import Limits
+    from concord.mds.readers.registry import read_all
+
+    with ThreadPoolExecutor(1) as beside:
+        files = [(path, path.name)] if path.stat().st_size < AT_ONCE else []
+        begun = beside.submit(read_all, files, limits=Limits.none())
+
+        def reads(asked_for: Sequence[tuple[Any, str]], **how: Any) -> list[Reading]:
+            return begun.result() if list(asked_for) == files else read_all(asked_for, **how)
+
+        from concord.mds.called import asked
+        from concord.mds.tabulate import tabulate
+
+        return tabulate(
+            [path], asked(area or None, None, None), as_of=dt.datetime.now(dt.UTC).year, reads=reads
+        ).findings
 
 
 def _instrument(path: Path) -> Findings:

@@ -49,13 +49,13 @@ def register(app: typer.Typer) -> None:
         The tables join the store of the data folder. With --out they are also written there as CSV and Parquet, and
         only there where neither --folder nor CONCORD_FOLDER names a data folder.
         """
-        from concord.mds import desk, desk_view
+        from concord.mds import called, desk, desk_view
         from concord.vocabulary.console import data_folder
 
         named = folder is not None or "CONCORD_FOLDER" in os.environ
         done = desk.tabulate(
             files,
-            desk.asked(area, year, profile),
+            called.asked(area, year, profile),
             as_of=as_of or date.today().isoformat(),
             folder=data_folder(folder) if named or out is None else None,
             out=out,

@@ -15,17 +15,16 @@ from concord.findings import Findings
 from concord.mds import protect as protecting
 from concord.mds import tabulate as tabulating
 from concord.mds.beside import Beside, bundled
+from concord.mds.called import area_of
 from concord.mds.citation import SENT, citation
 from concord.mds.harmonise import Asked
 from concord.mds.national import rules_for
-from concord.mds.profile import NOTHING_SAID, read_profile
 from concord.mds.protect import Protected
 from concord.mds.protect.hiding import Progress
 from concord.mds.protect.progress import on_terminal
 from concord.mds.release import Release, in_order
 from concord.mds.store import Answer, Store
 from concord.mds.writers import check_format, write
-from concord.vocabulary.areas import resolve
 from concord.vocabulary.structures import Table, structure
 
 
@@ -53,23 +52,6 @@ class Done:
     def tables(self) -> tuple[Table, ...]:
         """The tables as they were stored, or would be."""
         return self.tabulated.tables if self.protected is None else self.protected.tables
-
-
-def _area(text: str, on: int | None = None) -> str:
-    found = resolve(text, on)
-    if found.area is None:
-        raise Invalid("mds.area.option", params={"area": text, "suggestions": ", ".join(found.suggestions) or "–"})
-    return found.area
-
-
-def asked(area: str | None, year: int | None, profile: Path | None) -> Asked:
-    """The call's own words.
-
-    Raises:
-        Invalid: ``mds.area.option`` when ``--area`` is no exact name or code of one area.
-    """
-    code = None if area is None else _area(area, year)
-    return Asked(code, year, NOTHING_SAID if profile is None else read_profile(profile))
 
 
 def tabulate(
@@ -195,7 +177,7 @@ def query(id: str, base: str | None, filters: Mapping[str, Sequence[str] | None]
 def _values(name: str, values: Sequence[str]) -> list[object]:
     parts = [part.strip() for value in values for part in value.split(",") if part.strip()]
     if name in ("area", "origin"):
-        return [_area(part) for part in parts]
+        return [area_of(part) for part in parts]
     if name != "year":
         return list(parts)
     years: list[object] = []

@@ -14,7 +14,7 @@ from concord.findings import Findings, as_json, line
 from concord.intake import Limits, write_csv
 from concord.intake.reading import Reading
 from concord.intake.sheets import Sheet
-from concord.mds import desk
+from concord.mds import called, desk
 from concord.mds.desk_view import print_line
 from concord.mds.readers import registry, sdmx_csv
 from concord.mds.tabulate import total
@@ -76,7 +76,7 @@ def messages(files: Sequence[Path], asking: Asking, *, as_of: str) -> Imported:
             raise Invalid("mds.import.not-sdmx", params={"file": path.name})
     if refused.hard or not data:
         return Imported(tuple(lists), refused, saved=not refused.hard)
-    asked = desk.asked(asking.area, asking.year, asking.profile)
+    asked = called.asked(asking.area, asking.year, asking.profile)
     done = desk.tabulate(data, asked, as_of=as_of, folder=asking.folder, out=asking.out, accept_soft=asking.accept_soft)
     tables = [_table(table, done) for table in done.tabulated.tables]
     return Imported((*lists, *tables), done.findings, saved=done.saved)

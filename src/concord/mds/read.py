@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ from concord.mds.readers.records import Records
 from concord.mds.readers.registry import read_all
 from concord.vocabulary.provenance import Input
 
+#: Reads files of one sender, as :func:`~concord.mds.readers.registry.read_all` does.
+Reads = Callable[..., list[Reading]]
 #: Kinds of file that are read through a proposal alone.
 PROPOSED = frozenset({".xls", ".ods"})
 
@@ -51,7 +53,7 @@ class Read:
     profile: dict[str, Any] = field(default_factory=dict)
 
 
-def read_files(paths: Sequence[Path], asked: Asked, *, limits: Limits | None = None) -> Read:
+def read_files(paths: Sequence[Path], asked: Asked, *, limits: Limits | None = None, reads: Reads = read_all) -> Read:
     """All sheets of all files: tables of counts as records, registers of persons as they are.
 
     A file is read plainly unless its profile says of its tables what a plain reading does not see (several on one
@@ -61,6 +63,7 @@ def read_files(paths: Sequence[Path], asked: Asked, *, limits: Limits | None = N
         paths: Files of one sender; bundles of FHIR among them that speak of the same persons are read as one.
         asked: Who reports, which year, and the officer's profile.
         limits: What is too much; none by default, as on an officer's own computer.
+        reads: What reads files plainly; a caller's own may have begun before.
 
     Raises:
         Invalid: ``mds.area.required``, ``mds.file.not-found``.
@@ -71,7 +74,7 @@ def read_files(paths: Sequence[Path], asked: Asked, *, limits: Limits | None = N
             raise Invalid("mds.file.not-found", params={"file": str(path)})
     sign: Any = asked.profile.decimal or None
     plain = [path for path in paths if path.suffix.lower() not in PROPOSED]
-    found = dict(zip(plain, read_all([(each, each.name) for each in plain], limits=limits, decimal=sign), strict=True))
+    found = dict(zip(plain, reads([(each, each.name) for each in plain], limits=limits, decimal=sign), strict=True))
     for path in paths:
         reading = found.get(path)
         if reading is None or is_said_otherwise(reading, asked.profile):

@@ -20,7 +20,8 @@ from concord.mds.harmonise.breaks import Break, apply
 from concord.mds.harmonise.settle import Change
 from concord.mds.persons.progress import on_terminal
 from concord.mds.persons.register import Kept, Progress, Registered, tabulate_register, tabulate_sheet
-from concord.mds.read import Read, read_files
+from concord.mds.read import Read, Reads, read_files
+from concord.mds.readers.registry import read_all
 from concord.mds.rules import rules
 from concord.vocabulary.provenance import Input, Provenance
 from concord.vocabulary.structures import Table, conform, structure
@@ -71,6 +72,7 @@ def tabulate(
     limits: Limits | None = None,
     beside: Beside | None = None,
     engine: str = "",
+    reads: Reads = read_all,
 ) -> Tabulated:
     """Files to checked tables; a hard finding in any of them leaves no table.
 
@@ -84,13 +86,14 @@ def tabulate(
         limits: What is too much; none by default, as on an officer's own computer.
         beside: Facts beside the tables, by which they are checked; by default those that come with Concord.
         engine: Who counts registers of persons, by address (:mod:`concord.mds.engines.address`); DuckDB by default.
+        reads: What reads small files plainly; a caller's own may have begun before.
 
     Raises:
         Invalid: ``mds.area.required`` when no file names who reports and the call does not either.
     """
     with on_terminal(progress) as told:
         registers, rest = _registers(paths, asked, as_of, told, folder, limits, engine)
-        read = read_files(rest, asked, limits=limits) if rest else Read()
+        read = read_files(rest, asked, limits=limits, reads=reads) if rest else Read()
         registers += _of_sheets(read, asked, as_of, told, folder, engine)
     findings = list(read.findings)
     harmonised = harmonise(read.records, asked) if read.records else None

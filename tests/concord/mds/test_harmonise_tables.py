@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from concord.declarations.read import read_yaml
-from concord.mds import desk
+from concord.mds import called
 from concord.mds.harmonise.concordance import SCHEMES
 from concord.mds.harmonise.definitions import STATED, ask, counting_of, stated, unit_of
 from concord.mds.harmonise.schemed import declared_scheme
@@ -39,7 +39,7 @@ def test_every_table_gets_what_this_room_has_to_say(case: dict[str, Any], tmp_pa
     path, profile = tmp_path / "table.csv", tmp_path / "profile.json"
     path.write_text(case["table"], encoding="utf-8")
     profile.write_text(json.dumps(case["call"].get("profile", {})), encoding="utf-8")
-    made = tabulate([path], desk.asked(case["call"]["area"], None, profile), as_of=2026)
+    made = tabulate([path], called.asked(case["call"]["area"], None, profile), as_of=2026)
     said = {finding.code: finding.level for finding in made.findings if finding.code.startswith(OURS)}
     assert said == case["findings"], list(made.findings)
     if "total" in case:

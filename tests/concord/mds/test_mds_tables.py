@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from concord.declarations.read import read_yaml
 from concord.errors import Invalid
 from concord.findings import Finding, Findings
-from concord.mds import desk
+from concord.mds import called, desk
 from concord.mds.beside import NOTHING_BESIDE
 from concord.mds.commands import register
 from concord.mds.harmonise import Asked
@@ -40,7 +40,7 @@ def asked(case: dict[str, Any], folder: Path) -> Asked:
     if "profile" in call:
         profile = folder / "profile.json"
         profile.write_text(json.dumps(call["profile"]), encoding="utf-8")
-    said = desk.asked(call.get("area"), call.get("year"), profile)
+    said = called.asked(call.get("area"), call.get("year"), profile)
     assert profile is None or said.profile == read_profile(profile)
     return said
 
@@ -187,7 +187,7 @@ def test_a_call_that_does_not_say_who_reports_is_wrong(tmp_path: Path) -> None:
         tabulate([path], Asked(), as_of=AS_OF)
     assert refused.value.code == "mds.area.required"
     with pytest.raises(Invalid) as refused:
-        desk.asked("Nowhere", None, None)
+        called.asked("Nowhere", None, None)
     assert refused.value.code == "mds.area.option"
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from concord.declarations.read import read_yaml
 from concord.findings import Finding
-from concord.mds import desk
+from concord.mds import called
 from concord.mds.beside import NOTHING_BESIDE
 from concord.mds.tabulate import Tabulated, tabulate, total
 
@@ -36,7 +36,7 @@ def done(case: dict[str, Any], folder: Path) -> Tabulated:
         profile = folder / "profile.json"
         profile.write_text(json.dumps(case["profile"]), encoding="utf-8")
     return tabulate(
-        [path_of(case, folder)], desk.asked(case.get("area"), None, profile), as_of=AS_OF, beside=NOTHING_BESIDE
+        [path_of(case, folder)], called.asked(case.get("area"), None, profile), as_of=AS_OF, beside=NOTHING_BESIDE
     )
 
 
