@@ -333,7 +333,7 @@ def whole(reader: str, *, inputs: int, key: str, course: Course | None = None) -
 
 
 def _through(data: bytes, name: str, number: int, tally: Tally) -> None:
-    from concord.mds import desk
+    from concord.mds import called, desk
 
     tally.inputs += 1
     with tempfile.TemporaryDirectory(prefix="concord-fuzz-") as folder:
@@ -343,7 +343,7 @@ def _through(data: bytes, name: str, number: int, tally: Tally) -> None:
         begun_cpu = time.process_time()
         saved = hard = False
         try:
-            asked = desk.asked("NZL", None, None)
+            asked = called.asked("NZL", None, None)
             done = desk.tabulate([place / name], asked, as_of="2026-11-21", folder=place / "store", out=place / "out")
             saved, hard = done.saved, bool(done.findings.hard)
         except Refusal:
