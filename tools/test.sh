@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # The whole of what a change must pass, each step named with its time; stops at the first that fails.
 set -eu
+# Compiled modules are kept: hundreds of processes of this suite would each compile the same ones anew.
+unset PYTHONDONTWRITEBYTECODE
 step() {
   local name=$1; shift
   local begun=$SECONDS

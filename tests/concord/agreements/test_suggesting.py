@@ -59,7 +59,7 @@ def test_sentences_raise_what_they_speak_of(case: dict[str, Any]) -> None:
 
 
 def test_half_of_the_texts_is_held_back_and_was_not_changed_since() -> None:
-    assert len(HELD["held-back"]) * 2 == len(specimens()) >= 12
+    assert len(specimens()) - 1 <= len(HELD["held-back"]) * 2 <= len(specimens())
     for id in HELD["held-back"]:
         content = (SPECIMENS / "texts" / f"{id}.yaml").read_bytes()
         assert hashlib.sha256(content).hexdigest() == HELD["digests"][id], id
