@@ -134,10 +134,16 @@ def test_every_page_a_paragraph_names_is_an_address_of_the_site() -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize(("owner", "paragraph"), citing())
-def test_what_cites_a_paragraph_is_listed_under_it(owner: str, paragraph: str) -> None:
-    file = articles.where(paragraph).articles[0].file
-    assert is_listed(owner, paragraph), f"list {owner}, which cites {paragraph}, under implemented_by in data/{file}"
+def test_what_cites_a_paragraph_is_listed_under_it() -> None:
+    """Every docstring of the source is read; there are hundreds, so they are one test."""
+    said = citing()
+    assert len(said) > 100
+    missing = [
+        f"list {owner}, which cites {paragraph}, in data/{articles.where(paragraph).articles[0].file}"
+        for owner, paragraph in said
+        if not is_listed(owner, paragraph)
+    ]
+    assert missing == []
 
 
 @pytest.mark.parametrize(
