@@ -18,7 +18,7 @@ import reports_load as load
 
 pytestmark = pytest.mark.slow
 IS_CAMPAIGN = bool(os.environ.get("CONCORD_CAMPAIGN"))
-COUNTRIES, SAVES = (194, 5) if IS_CAMPAIGN else (16, 2)
+COUNTRIES, SAVES = (194, 5) if IS_CAMPAIGN else (10, 2)
 
 
 def promised(folder: Path, database: str) -> None:

@@ -10,6 +10,8 @@ from concord.mds.released import Release
 from concord.mds.store import Store
 from concord.vocabulary.structures import Table, conform
 
+from .once import copied
+
 STOCK = (
     ("AUS", 2018, "221", None, "IND", "origin", 700, "normal", 'a, "b"; <c> & d'),
     ("AUS", 2018, "221", None, "KEN", "origin", None, "suppressed", None),
@@ -50,9 +52,15 @@ def density() -> Table:
 
 def two_releases(folder: Path) -> tuple[Release, Release]:
     """``2026.1`` and, with one corrected and one new figure of Australia, ``2026.2``."""
+    copied("two-releases", folder, _two_releases)
+    first, second = (Store(folder).release(id) for id in ("2026.1", "2026.2"))
+    return first, second
+
+
+def _two_releases(folder: Path) -> None:
     store = Store(folder)
-    first = store.add([stock(), totals(), density()], as_of="2026-03-01")
+    store.add([stock(), totals(), density()], as_of="2026-03-01")
     again = [(*row[:6], 715, *row[7:]) if row[1] == 2019 else row for row in STOCK if row[0] == "AUS"]
     frame = pl.DataFrame(again, schema=NAMES, orient="row", infer_schema_length=None)
     corrected = conform("mds-stock-by-training", frame.with_columns(pl.lit("submitted").alias("source")))
-    return first, store.add([corrected], as_of="2026-06-01")
+    store.add([corrected], as_of="2026-06-01")

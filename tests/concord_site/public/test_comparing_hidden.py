@@ -34,16 +34,20 @@ def released(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     facts._evidence.cache_clear() if hasattr(facts._evidence, "cache_clear") else None
 
 
-@pytest.mark.parametrize("address", [
+ADDRESSES = (
     "", "countries/", "countries/NZL/", "countries/FJI/", "data/", "data/?mark=NZL", "data/?view=map",
     "data/?view=time",
     "data/?indicator=concentration&mark=NZL", "data/?indicator=foreign-trained&mark=NZL", "data/?format=csv",
     "data/?format=svg", "data/tables/mds-stock-by-training/?area=NZL", "data/figures/foreign-trained/NZL/2018/221/",
     "data/figures/concentration/NZL/2018/221/", "data/mirror/?origin=FJI&destination=NZL", "data/coverage/",
     "data/quality/NZL/",
-])  # fmt: skip
-def test_every_page_stands(client: Any, released: None, address: str) -> None:
-    assert client.get(f"/en/{address}").status_code == 200
+)  # fmt: skip
+
+
+def test_every_page_stands(client: Any, released: None, subtests: pytest.Subtests) -> None:
+    for address in ADDRESSES:
+        with subtests.test(address):
+            assert client.get(f"/en/{address}").status_code == 200
 
 
 def test_the_explorer_says_at_least_and_that_hidden_figures_are_not_in_it(client: Any, released: None) -> None:
