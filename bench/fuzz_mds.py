@@ -46,6 +46,8 @@ BATCH = 250
 HANG = 2.0
 #: Seconds of a whole file that are the start of things and not the file's.
 START = 1.0
+#: Seconds that a process may wait for the machine besides; who sleeps for ever is found by it.
+WAITING = 90
 
 
 def seeds(reader: str) -> tuple[str, list[bytes]]:
@@ -293,8 +295,8 @@ def _batch(asked: dict[str, Any], numbers: list[int]) -> dict[str, Any]:
 
 
 def _run(asked: dict[str, Any], numbers: list[int]) -> process.Outcome:
-    wall = round(HANG + START + 0.06 * len(numbers))
-    limits = Limits(wall_seconds=wall, cpu_seconds=None, memory_bytes=MEMORY)
+    work = round(HANG + START + 0.06 * len(numbers))
+    limits = Limits(wall_seconds=work + WAITING, cpu_seconds=work, memory_bytes=MEMORY)
     with tempfile.TemporaryFile() as stream:
         stream.write(json.dumps({**asked, "numbers": numbers}).encode())
         stream.seek(0)
@@ -310,7 +312,8 @@ def _culprit(asked: dict[str, Any], number: int, failure: str) -> dict[str, Any]
         with tempfile.TemporaryFile() as stream:
             stream.write(data)
             stream.seek(0)
-            limits = Limits(wall_seconds=round(HANG + START), memory_bytes=MEMORY)
+            work = round(HANG + START)
+            limits = Limits(wall_seconds=work + WAITING, cpu_seconds=work, memory_bytes=MEMORY)
             failure = process.run(stream, asked["name"], limits, {}, entry=entry).failure
     told = {"done": 1, "refused": 0, "rows": 0, "longest": 0.0, "crashes": [], "hangs": []}
     if failure == "intake.limit.memory":

@@ -145,6 +145,11 @@ def test_schema_org_names_version_licence_years_places_variables_and_files() -> 
     assert said["includedInDataCatalog"]["url"] == AT
 
 
+def test_schema_org_names_the_country_of_a_demonstration_by_its_code() -> None:
+    said = schema_org.dataset(plain(area="XMA"))
+    assert said["spatialCoverage"] == [{"@type": "Place", "name": "XMA", "identifier": "XMA"}]
+
+
 def test_schema_org_of_rows_names_the_rows_their_digest_and_their_release() -> None:
     said = schema_org.dataset(plain(), rows())
     assert said["url"].endswith("?area=KEN&year=2018")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from concord.errors import NotFound
 from concord.mds.catalogue.cited import cite
 from concord.mds.catalogue.entry import Distribution, Entry, Part, remarks
 from concord.mds.catalogue.of_release import licences_for
@@ -95,7 +96,15 @@ def _places(entry: Entry, language: str) -> list[dict[str, str]]:
     codes = (entry.area,) if entry.area else entry.areas
     if len(codes) > MOST_PLACES:
         return []
-    return [{"@type": "Place", "name": area(code).name(language), "identifier": code} for code in codes]
+    return [{"@type": "Place", "name": _place(code, language), "identifier": code} for code in codes]
+
+
+def _place(code: str, language: str) -> str:
+    """The name of an area; of a code that is nobody's, such as that of a demonstration, the code."""
+    try:
+        return area(code).name(language)
+    except NotFound:
+        return code
 
 
 def _variables(structures: tuple[str, ...], language: str) -> list[dict[str, str]]:

@@ -29,7 +29,7 @@ from concord_site.audit import log
 KIND = "publication"
 PAGE = "publication-page"
 #: Words that are addresses of other pages beside those of agreements.
-TAKEN = frozenset({"dossiers", "invitations", "map", "clauses", "labour", "register"})
+TAKEN = frozenset({"dossiers", "invitations", "map", "clauses", "labour", "register", "compare"})
 #: Statuses of the dated history from which on an agreement is signed; see the library's lifecycle.
 SIGNED = frozenset({"signed", "in-force", "suspended", "superseded", "ended"})
 
