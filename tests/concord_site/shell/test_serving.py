@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -75,11 +76,17 @@ def fetch(port: int, path: str, *, patience: float = 60.0) -> tuple[int, dict[st
         time.sleep(0.1)
 
 
-def test_an_installation_starts_serves_and_ends_cleanly(program: Path, tmp_path: Path) -> None:
-    port, folder = free_port(), tmp_path / "data"
-    refused = run(program, folder, "serve", "--port", str(port))
-    assert "site.serve.not-migrated" in refused.stderr
+@pytest.fixture(scope="module")
+def migrated(program: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose tables were made by the command; each test has a copy."""
+    folder = tmp_path_factory.mktemp("migrated") / "data"
+    assert "site.serve.not-migrated" in run(program, folder, "serve", "--port", str(free_port())).stderr
     assert run(program, folder, "migrate").returncode == 0
+    return folder
+
+
+def test_an_installation_starts_serves_and_ends_cleanly(program: Path, migrated: Path, tmp_path: Path) -> None:
+    port, folder = free_port(), copytree(migrated, tmp_path / "installation")
     with serving(program, folder, port) as process:
         status, headers, body = fetch(port, "/health")
         assert (status, b'"status": "ok"' in body) == (200, True)
@@ -97,9 +104,8 @@ def test_an_installation_starts_serves_and_ends_cleanly(program: Path, tmp_path:
     assert not list(folder.glob("*-journal"))
 
 
-def test_backup_and_restore_at_the_command_line(program: Path, tmp_path: Path) -> None:
-    folder, file = tmp_path / "data", tmp_path / "concord.backup"
-    run(program, folder, "migrate")
+def test_backup_and_restore_at_the_command_line(program: Path, migrated: Path, tmp_path: Path) -> None:
+    folder, file = copytree(migrated, tmp_path / "installation"), tmp_path / "concord.backup"
     (folder / "private" / "ab").mkdir()
     (folder / "private" / "ab" / "abc").write_bytes(b"kept")
     assert run(program, folder, "backup", str(file)).returncode == 0
