@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from concord.findings import Finding, Findings, Place
 from concord.texts.clauses import Clause
 from concord.texts.figures import Figures, dates_apart, figures, numbers_apart
-from concord.texts.prevailing import Prevailing, prevailing
+from concord.texts.prevailing import EQUAL, Prevailing, prevailing
 from concord.texts.strength import bare_binds, strengths
 
 
@@ -68,7 +68,8 @@ def align(versions: Mapping[str, Sequence[Clause]]) -> Alignment:
     Returns:
         One row for every clause. Findings: ``texts.language.missing`` (hard), ``.dates`` and ``.numbers`` (hard),
         ``.strength`` (soft; a note where the other language often binds without a strength word), and for the whole
-        text ``.prevails-unsaid`` (soft) or ``.prevails-differs`` (hard). They ask a person to look; none of them
+        text ``.prevails-unsaid`` (soft) or ``.prevails-differs`` (hard), and ``.unnamed`` (soft) for a language that
+        the sentence on equal versions does not name. They ask a person to look; none of them
         proves an error, and a translation without any is not shown to be right.
     """
     languages = tuple(versions)
@@ -162,3 +163,7 @@ def _about_versions(languages: Sequence[str], said: Mapping[str, Prevailing]) ->
     elif len(which) > 1:
         told = ", ".join(f"{language}: {found.which}" for language, found in said.items())
         yield Finding("texts.language.prevails-differs", "hard", params={"said": told})
+    named = frozenset[str]().union(*(found.names for found in said.values() if found.which == EQUAL))
+    for language in languages:
+        if named and language not in named:
+            yield Finding("texts.language.unnamed", "soft", params={"language": language})

@@ -63,11 +63,11 @@ class Clause:
 def cut(text: str, *, language: str) -> tuple[Clause, ...]:
     """Cut a text into its clauses.
 
-    Cuts stand only at beginnings of lines: at units and their numbers ("Article 5", "المادة الخامسة", "第五条",
+    Cuts stand at beginnings of lines: at units and their numbers ("Article 5", "المادة الخامسة", "第五条",
     "PRIMERA."), at numbers and letters that follow one another (5.1, 1., (a), ii), 一、, أ)), at headings, at annexes
-    and at the part with the signatures. A reference inside a sentence ("Article 5 of the Convention") and a table of
-    contents are not cut. A text without any number is cut at its headings and paragraphs. Indents, quotes and white
-    space stay as they are.
+    and at the part with the signatures; and inside a line at points in order (:mod:`concord.texts.series`). A reference
+    inside a sentence ("Article 5 of the Convention") and a table of contents are not cut. A text without any number is
+    cut at its headings and paragraphs. Indents, quotes and white space stay as they are.
 
     Args:
         text: The whole text.

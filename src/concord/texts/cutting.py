@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from concord.texts import series
 from concord.texts.declared import RANKS, SCOPES, numbering
 from concord.texts.headings import is_heading, is_paragraph, stands_as_heading
 from concord.texts.letters import folded
@@ -60,14 +61,19 @@ class Cutter:
     """Cuts one text; see :func:`concord.texts.clauses.cut`."""
 
     def __init__(self, text: str, language: str) -> None:
-        self._lines = text.splitlines(keepends=True)
+        self._lines, self._running = _lines(text, language)
         self._words = numbering(language)
-        self._markers = [marker(line, language) for line in self._lines]
+        self._markers = [self._marker(row, language) for row in range(len(self._lines))]
         self._main = self._main_unit()
         self._numbered = any(self._begins_numbering(found) for found in self._markers)
         self._state = _State()
         self._pieces: list[Piece] = []
         self._ids: Counter[str] = Counter()
+
+    def _marker(self, row: int, language: str) -> Marker | None:
+        """What begins the line; one that runs on into a point on the same line has no heading."""
+        found = marker(self._lines[row], language)
+        return replace(found, alone=False) if found is not None and row in self._running else found
 
     def pieces(self) -> list[Piece]:
         """The clauses, in order."""
@@ -245,7 +251,7 @@ class Cutter:
 
     def _heading(self, row: int) -> Piece | None:
         state = self._state
-        if state.closed or not is_heading(self._lines, row):
+        if state.closed or row in self._running or not is_heading(self._lines, row):
             return None
         if self._numbered and not state.begun and self._next_marker(row) is None:
             return None
@@ -365,7 +371,7 @@ class Cutter:
         """A short line without the end of a sentence, with something below it that is no continuation of it."""
         line = self._lines[row].strip()
         words = folded(line).split()
-        if not words or self._closes(line) or words[-1] in self._words.goes_on:
+        if not words or row in self._running or self._closes(line) or words[-1] in self._words.goes_on:
             return False
         return is_heading(self._lines, row, any_case=True)
 
@@ -377,6 +383,12 @@ class Cutter:
         if self._pieces:
             first = self._pieces[0]
             first.text, first.start = blank.text + first.text, first.start + len(blank.text)
+
+
+def _lines(text: str, language: str) -> tuple[list[str], frozenset[int]]:
+    """The lines, cut where points begin inside them, and which of them run on."""
+    lines = text.splitlines(keepends=True)
+    return series.parted(lines, series.cuts(lines, [marker(line, language) for line in lines], language))
 
 
 def _follows(value: tuple[int, ...], last: tuple[int, ...]) -> bool:

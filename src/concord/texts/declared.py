@@ -18,6 +18,15 @@ SCOPES = ("annex", "protocol")
 
 
 @dataclass(frozen=True)
+class Series:
+    """Words around points that stand inside a paragraph, folded: before the first, between them, behind one cited."""
+
+    leads_in: tuple[str, ...]
+    joins: tuple[str, ...]
+    cited_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Numbering:
     """Words of one language for the parts of a text.
 
@@ -29,6 +38,7 @@ class Numbering:
         closing: Folded beginnings of the part with signatures.
         opening: Folded names of the part before the first clause.
         standing: Whether an ordinal alone ("PRIMERA.") begins a clause.
+        series: Words around points inside a paragraph.
     """
 
     units: Mapping[str, str]
@@ -38,6 +48,7 @@ class Numbering:
     closing: tuple[str, ...]
     opening: tuple[str, ...]
     standing: bool
+    series: Series
 
 
 @lru_cache(maxsize=16)
@@ -53,6 +64,7 @@ def numbering(language: str) -> Numbering:
         tuple(folded(word) for word in said["closing"]),
         tuple(folded(word) for word in said["opening"]),
         bool(said.get("ordinals_stand_alone", False)),
+        Series(*(tuple(map(folded, said["series"][name])) for name in ("leads_in", "joins", "cited_by"))),
     )
 
 

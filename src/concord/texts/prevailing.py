@@ -25,11 +25,13 @@ class Prevailing:
         which: A language, or ``equal`` where all count alike.
         clause: Id of the clause that says so.
         words: The sentence.
+        names: The languages it names.
     """
 
     which: str
     clause: str
     words: str
+    names: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=16)
@@ -61,10 +63,10 @@ def prevailing(clauses: Sequence[Clause], *, language: str) -> Prevailing | None
     for clause, sentence, plain in said:
         which = _named(plain, declared)
         if which:
-            return Prevailing(which, clause, sentence)
+            return Prevailing(which, clause, sentence, _names(plain, declared))
     for clause, sentence, plain in said:
         if any(phrase in plain for phrase in declared["equal"]):
-            return Prevailing(EQUAL, clause, sentence)
+            return Prevailing(EQUAL, clause, sentence, _names(plain, declared))
     return None
 
 
@@ -74,6 +76,10 @@ def _sentences(clauses: Sequence[Clause]) -> Iterator[tuple[str, str, str]]:
         for found in _SENTENCE.finditer(joined):
             sentence = found.group().strip()
             yield clause.id, sentence, folded(sentence).replace("’", "'")
+
+
+def _names(plain: str, declared: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(which for name, which in declared["names"].items() if name in plain)
 
 
 def _named(plain: str, declared: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from concord.errors import Invalid
+from concord.texts.authors import names_of
 from concord.texts.clauses import Clause, cut, joined
 from concord.texts.comparing import Pair, compare
 from concord.texts.matching import partners
@@ -127,7 +128,8 @@ def _proposed(pairs: Sequence[Pair], known: Mapping[str, str], author: str, at: 
 
 def _latest(file: TextFile, author: str) -> str:
     runs = (run for paragraph in file.paragraphs for run in paragraph.runs)
-    return max((run.at for run in runs if run.author == author and run.change in ("ins", "del")), default="")
+    own = (run for run in runs if run.change in ("ins", "del") and author in names_of(run.author))
+    return max((run.at for run in own), default="")
 
 
 def remarks_in(file: TextFile, *, language: str) -> tuple[Remark, ...]:

@@ -17,6 +17,7 @@ from concord.intake.limits import MEBIBYTE, Limits, exceeds
 from concord.intake.message import Message
 from concord.intake.reading import digest, name_of, opened, plain_name
 from concord.intake.reading import finding as intake_finding
+from concord.texts.authors import LONGEST, names_of
 from concord.texts.guessing import language_of
 
 ENTRY = "concord.texts.child"
@@ -37,7 +38,7 @@ class Run:
         change: Empty, ``ins`` (put in), ``del`` (struck out), ``ins-number`` or ``del-number`` (a number that the
             program counts otherwise after the changes), or ``comment`` (a remark on the paragraph, not part of the
             text).
-        author: Who changed it, as the file says.
+        author: Who changed it, as the file says; several for a change of several (:mod:`concord.texts.authors`).
         at: When, as the file says.
     """
 
@@ -90,7 +91,8 @@ class TextFile:
     def authors(self) -> tuple[str, ...]:
         """Who made tracked changes, each once, in the order met."""
         runs = (run for paragraph in self.paragraphs for run in paragraph.runs)
-        return tuple(dict.fromkeys(run.author for run in runs if run.change in ("ins", "del")))
+        changes = (run.author for run in runs if run.change in ("ins", "del"))
+        return tuple(dict.fromkeys(name for author in changes for name in names_of(author)))
 
     def text(self, *, accepting: Iterable[str] | None = None) -> str:
         """The text with the tracked changes of some authors made.
@@ -113,9 +115,9 @@ def _accepted(paragraph: Paragraph, authors: set[str]) -> str:
         match run.change:
             case "":
                 kept.append(run.text)
-            case "ins" if run.author in authors:
+            case "ins" if not authors.isdisjoint(names_of(run.author)):
                 kept.append(run.text)
-            case "del" if run.author not in authors:
+            case "del" if authors.isdisjoint(names_of(run.author)):
                 kept.append(run.text)
             case "ins-number" if authors:
                 kept.append(run.text)
@@ -205,7 +207,7 @@ def _paragraphs(message: Message) -> tuple[Paragraph, ...]:
         if not found or found[-1][0] != number:
             found.append((number, style, []))
         if text:
-            found[-1][2].append(Run(text, change, author[:200], at[:40]))
+            found[-1][2].append(Run(text, change, author[:LONGEST], at[:40]))
     return tuple(Paragraph(tuple(runs), style) for _, style, runs in found)
 
 

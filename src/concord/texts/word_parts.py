@@ -34,8 +34,12 @@ DOCUMENT_RELATIONS = (
     f'<Relationship Id="rId2" Type="{_RELATION}/settings" Target="settings.xml"/>'
     f'<Relationship Id="rId3" Type="{_RELATION}/comments" Target="comments.xml"/></Relationships>'
 )
-#: What is written in the document from now on is tracked.
-SETTINGS = f"{_HEAD}<w:settings {_W}><w:trackRevisions/></w:settings>"
+#: What is written in the document from now on is tracked; the document is of today's Word, not of an old one.
+SETTINGS = (
+    f"{_HEAD}<w:settings {_W}><w:trackRevisions/><w:compat>"
+    '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
+    "</w:compat></w:settings>"
+)
 #: A4 with margins of 25 mm.
 PAGE = (
     '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1418" w:right="1418" w:bottom="1418" w:left="1418" '

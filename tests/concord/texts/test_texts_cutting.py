@@ -50,6 +50,9 @@ MARKERS = (
     "The Parties shall",
     "9999. x",
     "i) ",
+    "They shall: (a) pay; (b) train; and (c) report.",
+    "(b) x; (c) y",
+    "应：（一）甲；（二）乙。",
     "mmmm) ",
 )
 lines = st.one_of(st.sampled_from(MARKERS), st.text(max_size=40))

@@ -121,16 +121,6 @@ def test_one_author_s_changes_can_be_taken_without_the_other_s() -> None:
     assert "100 dollars" not in bland
 
 
-def test_of_two_proposals_on_one_clause_the_later_is_tracked_and_the_other_is_a_comment() -> None:
-    two = [
-        Proposal("art-2", "change", f"Article 2\nScope\n\n{said}", author, MOMENT)
-        for said, author in (("Nurses.", "Aland"), ("All.", "Bland"))
-    ]
-    file = parsed(write_word(BASE, title="T", language="en", proposals=two), "t.docx")
-    assert file.authors == ("Bland",)
-    assert [(each.clause, each.author) for each in remarks_in(file, language="en")] == [("art-2", "Aland")]
-
-
 def test_comments_come_back_with_the_clause_they_stand_in() -> None:
     notes = [Note("art-1.2", "How much?\nAnd when?", "Aland", MOMENT), Note("closing", "Where?", "Bland", "")]
     found = remarks_in(parsed(write_word(BASE, title="T", language="en", notes=notes), "t.docx"), language="en")
@@ -249,7 +239,7 @@ def test_moved_nested_hidden_and_tabled_words_are_read() -> None:
     file = parsed(word_file(body), "t.docx")
     assert words(file.text()) == ["to", "hidden", "cell", "one", "cell", "two", "noted"]
     assert words(file.original)[0] == "from"
-    assert set(file.facts["codes"]) == {"texts.word.tracked", "texts.word.hidden", "texts.word.left-out"}
+    assert set(file.facts["codes"]) == {"texts.word.tracked", "texts.word.hidden", "texts.word.notes"}
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from django.core.files import uploadhandler
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from concord.errors import Conflict, Invalid, NotFound
+from concord.texts.clauses import cut
 from concord.texts.proposing import Proposal, proposals_in
 from concord.texts.reading import read_text
 from concord.texts.word_out import write_word
@@ -99,6 +100,7 @@ def test_every_page_answers_both_parties_and_nobody_else(table, texts, signed_in
         "library/?in=ar",
         "languages/",
         "languages/?all=1",
+        "own/languages/",
         "amendments/",
         "amendments/?on=2030-01-01",
         "amendments/?on=never",
@@ -266,6 +268,49 @@ def test_a_word_file_goes_out_tracked_and_comes_back_as_proposals_that_can_be_un
     assert wrong.status_code == 422
 
 
+def test_a_file_with_both_parties_proposals_names_each_party_and_brings_nothing_in_twice(
+    table, texts, signed_in, now
+) -> None:
+    said = {table.asha: "Nobody pays a fee.", table.ben: "Employers pay all fees."}
+    for who, words in said.items():
+        side = texts.origin() if who is table.asha else texts.destination()
+        actions.propose(side, Proposal("art-2", "change", f"Article 2\nFees\n\n{words}"), by=who, now=now)
+    actions.comment(texts.origin(), "art-2", "Which fees?", by=table.asha, now=now)
+    client = signed_in(table.ben)
+    out = client.get(at(table, "shared/files/tracked.docx")).content
+    file = read_text(out, "out.docx")
+    parties = {str(party) for party in texts.origin().dossier.parties}
+    assert set(file.authors) == parties
+    found = proposals_in(file, texts.origin().clauses, language="en")
+    assert {each.author for each in found} == parties
+    assert {each.text.split("\n")[-1] for each in found} == set(said.values())
+    again = client.post(at(table), {"do": "return", "file": SimpleUploadedFile("same.docx", out)})
+    assert again["Location"].endswith("nothing=1")
+    assert (len(texts.origin().proposals), len(texts.origin().comments)) == (2, 1)
+
+
+def test_what_a_file_that_comes_back_holds_beside_proposals_is_told_and_can_be_taken_away(
+    table, texts, signed_in
+) -> None:
+    into = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(write_word(cut(TEXT.replace("no fee", "no fees"), language="en"), title="T",
+                                              language="en"))) as given,
+        zipfile.ZipFile(into, "w") as made,
+    ):  # fmt: skip
+        for name in given.namelist():
+            content = given.read(name).decode()
+            made.writestr(name, content.replace("</w:body>", "<w:p><w:r><w:object/></w:r></w:p></w:body>"))
+    client = signed_in(table.ben)
+    sent = client.post(at(table), {"do": "return", "file": SimpleUploadedFile("b.docx", into.getvalue())})
+    page = client.get(sent["Location"].split("#")[0]).content.decode()
+    assert "1 pictures, formulas or other objects" in page
+    batch = texts.origin().proposals[0].proposed.batch
+    assert texts.origin().upload(batch).file == "b.docx"
+    client.post(at(table), {"do": "undo", "batch": batch})
+    assert (texts.origin().proposals, texts.origin().upload(batch)) == ((), None)
+
+
 def test_a_file_on_its_way_into_a_sealed_space_touches_no_disk(table, signed_in, monkeypatch) -> None:
     """Nor before it is refused: other rooms write what comes to a temporary file."""
     written: list[object] = []
@@ -335,6 +380,29 @@ def test_language_versions_show_what_is_missing_and_which_prevails(table, texts,
     assert client.get(at(table, "languages/", "ar")).status_code == 200
     client.post(at(table, "languages/"), {"do": "remove", "key": "fr"})
     assert texts.origin().languages == ()
+
+
+def test_a_party_lays_languages_of_its_own_draft_beside_each_other_and_no_other_party_reads_them(
+    table, texts, signed_in, now
+) -> None:
+    unsaid = TEXT.partition("Done")[0]
+    actions.write_version(texts.origin("own"), Version(unsaid, "en"), by=table.asha, now=now)
+    asha = signed_in(table.asha)
+    assert "The language of your newest draft" in asha.get(at(table, "own/languages/")).content.decode()
+    canary = FRENCH.partition("Fait")[0] + "\nCanari\n"
+    sent = asha.post(at(table, "own/languages/"), {"do": "add", "language": "fr", "text": canary})
+    assert sent["Location"].endswith("own/languages/")
+    page = asha.get(at(table, "own/languages/?all=1")).content.decode()
+    assert "The text does not say which language version prevails" in page
+    assert "Canari" in page
+    assert "Canari" not in asha.get(at(table, "languages/?all=1")).content.decode()
+    assert texts.origin().languages == ()
+    ben = signed_in(table.ben)
+    for address in ("own/languages/?all=1", "languages/?all=1"):
+        assert "Canari" not in ben.get(at(table, address)).content.decode()
+    asha = signed_in(table.asha)
+    asha.post(at(table, "own/languages/"), {"do": "remove", "key": "fr"})
+    assert texts.origin("own").languages == ()
 
 
 def _amendment() -> Attached:

@@ -10,7 +10,7 @@ from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
 from concord.intake.remarks import Remarks
 from concord.intake.source import Source
-from concord.texts.formats.segments import Read, Segment
+from concord.texts.formats.segments import Read, Segment, shown
 
 NAMESPACES = (
     "http://docs.oasis-open.org/legaldocml/ns/akn/3.0",
@@ -52,7 +52,22 @@ def read(source: Source, remarks: Remarks, facts: dict[str, Any]) -> Read:
     except _TooDeep as error:
         raise remarks.stop("texts.akoma.too-deep", limit=DEPTH) from error
     into.close()
+    _remark(root, remarks)
     return into.read
+
+
+def _remark(root: Element, remarks: Remarks) -> None:
+    """Say what was not read, and what was read although it may not stand."""
+    notes = [said for each in _named(root, "authorialNote") if (said := " ".join("".join(each.itertext()).split()))]
+    if notes:
+        remarks.add("texts.akoma.notes", "soft", count=len(notes), words=shown(notes))
+    changes = len(_named(root, "ins")) + len(_named(root, "del"))
+    if changes:
+        remarks.add("texts.akoma.changes", "soft", count=changes)
+
+
+def _named(root: Element, name: str) -> list[Element]:
+    return [each for each in root.iter() if _parts(each.tag)[1] == name]
 
 
 def _parts(tag: object) -> tuple[str, str]:

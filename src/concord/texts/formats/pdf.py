@@ -8,7 +8,8 @@ from collections import Counter
 
 from concord.intake.remarks import Remarks
 from concord.intake.source import Source
-from concord.texts.formats.segments import Read, Segment
+from concord.texts.formats import pdf_layout as layout
+from concord.texts.formats.segments import Read, Segment, shown
 
 PAGES = 1_000
 #: A line that stands first or last on at least this share of the pages is a running head.
@@ -34,26 +35,32 @@ def read(source: Source, remarks: Remarks) -> Read:
             raise remarks.stop("texts.pdf.encrypted")
         if len(reader.pages) > PAGES:
             raise remarks.stop("texts.pdf.pages", limit=PAGES, count=len(reader.pages))
-        pages = [page.extract_text().splitlines() for page in reader.pages]
+        found = [layout.read_page(page) for page in reader.pages]
+        beside = sum(layout.beside(page) for page in reader.pages)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
         raise remarks.stop("texts.pdf.broken") from error
-    for line in _lines(pages):
+    pages = [said.splitlines() for said, _ in found]
+    kept, margins = _lines(pages)
+    for line in kept:
         into.add([Segment(line)], remarks=remarks)
     _remark(into, len(pages), remarks)
+    _say(margins, sum(in_columns for _, in_columns in found), beside, remarks)
     return into
 
 
-def _lines(pages: list[list[str]]) -> list[str]:
+def _lines(pages: list[list[str]]) -> tuple[list[str], list[str]]:
+    """What is kept, and what was taken for running heads and page numbers."""
     running = _running(pages)
     kept: list[str] = []
+    margins: list[str] = []
     for page in pages:
         lines = [line.rstrip() for line in page]
         for edge in (0, -1):
             for _ in range(MARGIN):
                 if lines and _is_margin(lines[edge], running):
-                    lines.pop(edge)
+                    margins.append(lines.pop(edge).strip())
         kept += lines
-    return kept
+    return kept, [each for each in margins if each]
 
 
 def _is_margin(line: str, running: frozenset[str]) -> bool:
@@ -72,6 +79,16 @@ def _running(pages: list[list[str]]) -> frozenset[str]:
 
 def _without_figures(line: str) -> str:
     return re.sub(r"\d+", "#", line.strip())
+
+
+def _say(margins: list[str], columns: int, beside: int, remarks: Remarks) -> None:
+    if margins:
+        words = dict.fromkeys(each for each in margins if any(map(str.isalpha, each)))
+        remarks.add("texts.pdf.margins", "note", count=len(margins), words=shown(words) or "–")
+    if columns:
+        remarks.add("texts.pdf.columns", "soft", count=columns)
+    if beside:
+        remarks.add("texts.pdf.beside", "soft", count=beside)
 
 
 def _remark(read: Read, pages: int, remarks: Remarks) -> None:

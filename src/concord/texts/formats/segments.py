@@ -14,6 +14,8 @@ from concord.intake.sheets import Sheet
 COLUMNS = ("paragraph", "style", "text", "change", "author", "at")
 #: A text longer than this is no agreement.
 LETTERS = 4_000_000
+#: So many letters of what was not read are shown.
+SHOWN = 120
 #: Words put in or struck out; numbers that a program counts, before and after the changes; a comment on what precedes.
 CHANGES = ("", "ins", "del", "ins-number", "del-number", "comment")
 
@@ -63,3 +65,9 @@ def as_sheet(read: Read, file: str, limits: Limits, remarks: Remarks) -> Sheet:
         builder.extend([row[place] for row in rows], None)
         columns.append(builder.column(name, letter(place)))
     return Sheet(file, None, "", (), tuple(columns), range(1, len(rows) + 1))
+
+
+def shown(found: Iterable[str]) -> str:
+    """The beginning of what was found and not read, for a remark."""
+    said = " · ".join(each for each in found if each)
+    return said if len(said) <= SHOWN else f"{said[:SHOWN].rstrip()} …"

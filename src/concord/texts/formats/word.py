@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, ParseError
 
@@ -14,10 +14,15 @@ from concord.intake import packages
 from concord.intake.limits import Limits
 from concord.intake.remarks import Remarks
 from concord.intake.source import Source
+from concord.texts.authors import names_of
 from concord.texts.formats.segments import Read, Segment
-from concord.texts.formats.word_numbers import Counter, W, number_of, numbering_of
+from concord.texts.formats.word_numbering import W, numbering_of
+from concord.texts.formats.word_numbers import Counter
+from concord.texts.formats.word_unread import Unread, in_margins, is_margin
 
 DEPTH = 80
+#: What somebody put in and struck again: it never stood.
+GONE = "gone"
 #: Between two paragraphs.
 END = "\n\n"
 _PARTS = frozenset(
@@ -26,6 +31,8 @@ _PARTS = frozenset(
         "word/numbering.xml",
         "word/styles.xml",
         "word/comments.xml",
+        "word/footnotes.xml",
+        "word/endnotes.xml",
         "word/settings.xml",
         "docprops/core.xml",
     }
@@ -33,7 +40,6 @@ _PARTS = frozenset(
 _HEADING = re.compile(r"heading\s*(\d)|title", re.IGNORECASE)
 _INSERTED, _DELETED = frozenset({"ins", "moveTo"}), frozenset({"del", "moveFrom"})
 _PASSED = frozenset({"hyperlink", "sdt", "sdtContent", "smartTag", "fldSimple", "customXml", "dir", "bdo"})
-_NOT_READ = frozenset({"footnoteReference", "endnoteReference", "drawing", "object", "pict"})
 _MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 
 
@@ -57,14 +63,16 @@ class _State:
         self.comments = _comments(_part(package, "word/comments.xml", remarks))
         self.remarks = remarks
         self.read = Read()
+        self.unread = Unread(
+            _part(package, "word/footnotes.xml", remarks), _part(package, "word/endnotes.xml", remarks)
+        )  # fmt: skip
         self.hidden = 0
-        self.left_out = 0
         self.waiting: list[Segment] = []
 
 
 def read(source: Source, limits: Limits, remarks: Remarks) -> Read:
-    """The paragraphs of the body, tables cell by cell; heads, feet and notes of pages are left out and said."""
-    package = packages.inspect(source.whole(), limits, remarks, keep=lambda name: name in _PARTS)
+    """The paragraphs of the body, tables cell by cell; heads, feet, notes, boxes and pictures are left out and said."""
+    package = packages.inspect(source.whole(), limits, remarks, keep=lambda name: name in _PARTS or is_margin(name))
     document = _part(package, "word/document.xml", remarks)
     body = None if document is None else document.find(f"{W}body")
     if body is None:
@@ -116,7 +124,9 @@ def _blocks(parent: Element, state: _State, mark: _Mark, depth: int) -> None:
         if name == "p":
             _paragraph(child, state, mark)
         elif name in ("tbl", "tr", "tc", "sdt", "sdtContent", "customXml") or name in _INSERTED | _DELETED:
-            _blocks(child, state, _marked(child, mark), depth + 1)
+            _blocks(child, state, _marked(child, mark, state), depth + 1)
+        else:
+            state.unread.note(child)
 
 
 def _name(element: Element) -> str:
@@ -124,22 +134,25 @@ def _name(element: Element) -> str:
     return tag.removeprefix(W) if isinstance(tag, str) and tag.startswith(W) else ""
 
 
-def _marked(element: Element, outer: _Mark) -> _Mark:
+def _marked(element: Element, outer: _Mark, state: _State) -> _Mark:
     name = _name(element)
     if name not in _INSERTED | _DELETED:
         return outer
-    change = "del" if name in _DELETED else "ins"
-    # Struck out again by another: words that somebody put in and somebody else took out are out.
-    if outer.change == "ins" and change == "del":
-        return (
-            _Mark("", "", "") if element.get(f"{W}author", "") == outer.author else _Mark("ins", outer.author, outer.at)
-        )
-    return _Mark(change, element.get(f"{W}author", ""), element.get(f"{W}date", ""))
+    change, author = "del" if name in _DELETED else "ins", element.get(f"{W}author", "")
+    at = element.get(f"{W}date", "")
+    if {outer.change, change} != {"ins", "del"}:
+        return outer if outer.change == GONE else _Mark(change, author, at)
+    put_in, struck_by = (outer, author) if change == "del" else (_Mark(change, author, at), outer.author)
+    if put_in.author == struck_by:
+        return _Mark(GONE, struck_by)
+    # What somebody put in and somebody else struck stays a proposal of the first; that it was struck is said.
+    state.unread.struck_again.append(struck_by)
+    return put_in
 
 
 def _paragraph(paragraph: Element, state: _State, outer: _Mark) -> None:
     properties = paragraph.find(f"{W}pPr")
-    end = _paragraph_mark(properties, outer)
+    end = _paragraph_mark(properties, outer, state)
     segments = [*_number(properties, state, end), *_runs(paragraph, state, outer, 0)]
     if end.change == "del":
         # The end of this paragraph is struck out: what follows is joined to it, as it would be without the end.
@@ -153,12 +166,12 @@ def _paragraph(paragraph: Element, state: _State, outer: _Mark) -> None:
     state.waiting = []
 
 
-def _paragraph_mark(properties: Element | None, outer: _Mark) -> _Mark:
+def _paragraph_mark(properties: Element | None, outer: _Mark, state: _State) -> _Mark:
     if properties is not None:
         for name in ("ins", "del"):
             found = properties.find(f"{W}rPr/{W}{name}")
             if found is not None:
-                return _marked(found, _Mark())
+                return _marked(found, _Mark(), state)
     return outer
 
 
@@ -169,10 +182,8 @@ def _style(properties: Element | None, state: _State) -> str:
 
 def _number(properties: Element | None, state: _State, end: _Mark) -> Iterator[Segment]:
     """The counted number, as it was before the changes and as it is after them."""
-    own = number_of(properties)
-    if own is None and properties is not None:
-        style = properties.find(f"{W}pStyle")
-        own = state.numbering.by_style.get("" if style is None else style.get(f"{W}val", ""))
+    style = None if properties is None else properties.find(f"{W}pStyle")
+    own = state.numbering.of(properties, "" if style is None else style.get(f"{W}val", ""))
     before = "" if end.change == "ins" else state.before.next(own)
     after = "" if end.change == "del" else state.after.next(own)
     if before == after:
@@ -190,37 +201,49 @@ def _runs(parent: Element, state: _State, mark: _Mark, depth: int) -> Iterator[S
         if name == "r":
             yield from _run(child, state, mark)
         elif name in _PASSED or name in _INSERTED | _DELETED:
-            yield from _runs(child, state, _marked(child, mark), depth + 1)
+            yield from _runs(child, state, _marked(child, mark, state), depth + 1)
+        else:
+            state.unread.note(child)
 
 
 def _run(run: Element, state: _State, mark: _Mark) -> Iterator[Segment]:
     properties = run.find(f"{W}rPr")
     if properties is not None and properties.find(f"{W}vanish") is not None:
         state.hidden += 1
+    if mark.change == GONE:
+        return
     for child in run:
         name = _name(child)
-        if name == "t" or (name == "delText" and mark.change == "del"):
+        if name == "t" or (name == "delText" and mark.change):
             yield Segment(child.text or "", mark.change, mark.author, mark.at)
+        elif name == "ruby":
+            for base in child.iterfind(f"{W}rubyBase/{W}r"):
+                yield from _run(base, state, mark)
         elif name in _MARKS and child.get(f"{W}type") != "page":
             yield Segment(_MARKS[name], mark.change, mark.author, mark.at)
         elif name == "commentReference" and child.get(f"{W}id", "") in state.comments:
             yield state.comments[child.get(f"{W}id", "")]
-        elif name in _NOT_READ or (not name and str(child.tag).endswith("}AlternateContent")):
-            state.left_out += 1
+        else:
+            state.unread.note(child)
 
 
 def _remark(state: _State, package: packages.Package) -> None:
     remarks, segments = state.remarks, [each for _, found in state.read.paragraphs for each in found]
     tracked = sum(segment.change in ("ins", "del") for segment in segments)
-    names = {segment.author for segment in segments if segment.change in ("ins", "del") and segment.author}
+    names = _names(segment.author for segment in segments if segment.change in ("ins", "del"))
     if tracked:
-        remarks.add("texts.word.tracked", "note", count=tracked, names=", ".join(sorted(names))[:200] or "–")
-    comments = sum(segment.change == "comment" for segment in segments)
+        remarks.add("texts.word.tracked", "note", count=tracked, names=names)
+    comments = [segment.author for segment in segments if segment.change == "comment"]
     if comments:
-        remarks.add("texts.word.comments", "note", count=comments)
+        remarks.add("texts.word.comments", "note", count=len(comments), names=_names(comments))
     if state.hidden:
         remarks.add("texts.word.hidden", "soft", count=state.hidden)
-    if state.left_out:
-        remarks.add("texts.word.left-out", "soft", count=state.left_out)
+    margins = {name: _part(package, name, remarks) for name in sorted(package.parts) if is_margin(name)}
+    state.unread.remark(in_margins(margins), state.after.unknown, remarks)
     if not any(segment.text.strip() for segment in segments):
         remarks.add("texts.file.no-words", "hard")
+
+
+def _names(authors: Iterable[str]) -> str:
+    found = {name for author in authors for name in names_of(author) if name}
+    return ", ".join(sorted(found))[:200] or "–"

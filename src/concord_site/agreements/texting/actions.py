@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from concord.errors import Conflict, Invalid, NotFound
 from concord.texts.amending import Amendment, Change
-from concord.texts.proposing import Proposal, agreed, proposals_in, remarks_in, untracked
-from concord.texts.reading import TextFile
+from concord.texts.proposing import Proposal, agreed
 from concord_site.agreements import keys
 from concord_site.agreements.actions import writing
 from concord_site.agreements.queries.spaces import Record
@@ -159,44 +157,6 @@ def keep_private(texts: Texts, clause_id: str, text: str, *, by: Any, now: datet
     """Note something on a clause of the shared text in one's own space, where one's own party alone reads it."""
     body = Comment(texts.clause(clause_id).id, text, "shared").to_json()
     return writing.put(texts.dossier.own, COMMENT, keys.new_id(), body, by=by, now=now, based_on=0)
-
-
-def bring_in(texts: Texts, file: TextFile, *, by: Any, now: datetime) -> str:
-    """Take what a Word file proposes: its tracked changes, else what differs from the newest version, and its comments.
-
-    The proposals are one's own party's, whoever the file names; the name the file gives stands with each.
-
-    Returns:
-        The batch, by which all of it can be taken back; empty where the file proposes nothing.
-    """
-    current = _current(texts)
-    language, shown = current.version.language, texts.space.author.shown
-    found: Sequence[Proposal] = proposals_in(file, texts.clauses, language=language)
-    if not file.authors:
-        found = untracked(file, texts.clauses, language=language, author="", at="")
-    remarks = remarks_in(file, language=language)
-    if not found and not remarks:
-        return ""
-    batch = keys.new_id()
-    known = {clause.id for clause in texts.clauses}
-    for each in found:
-        author = f"{shown} · {each.author}" if each.author else shown
-        propose(texts, replace(each, author=author), by=by, now=now, batch=batch)
-    for remark in remarks:
-        clause = remark.clause if remark.clause in known else texts.clauses[0].id
-        body = Comment(clause, remark.text, current.key, remark.author, batch).to_json()
-        writing.put(texts.space, COMMENT, keys.new_id(), body, by=by, now=now, based_on=0)
-    return batch
-
-
-def undo(texts: Texts, batch: str, *, by: Any, now: datetime) -> int:
-    """Take away what one upload brought in, but for what is in a version already; how many."""
-    gone = 0
-    for record in texts.of_batch(batch):
-        if not record.body.get("taken") and record.who == by.pk:
-            writing.remove(texts.space, record.kind, record.key, by=by, now=now, based_on=None)
-            gone += 1
-    return gone
 
 
 def write_language(texts: Texts, version: LanguageVersion, *, by: Any, now: datetime) -> Record:

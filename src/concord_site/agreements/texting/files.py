@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from concord.errors import NotFound
@@ -37,8 +38,11 @@ def given(texts: Texts, format: str) -> Opened:
 
 
 def _tracked(texts: Texts, title: str) -> Opened:
-    """Open and accepted proposals as tracked changes, comments in the margin."""
-    waiting = [each.proposed.proposal for each in texts.proposals if each.standing in ("open", "accepted")]
+    """Open and accepted proposals as tracked changes under their party's name, comments in the margin."""
+    waiting = [
+        replace(each.proposed.proposal, author=texts.author_of(each))
+        for each in texts.proposals if each.standing in ("open", "accepted")
+    ]  # fmt: skip
     notes = [
         Note(comment.clause, comment.text, comment.said_by or record.by, record.at.isoformat())
         for record, comment in texts.comments if comment.on != "shared"

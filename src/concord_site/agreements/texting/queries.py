@@ -17,6 +17,7 @@ from concord_site.agreements.texting.records import (
     MARK,
     PROPOSAL,
     SIGNED,
+    UPLOAD,
     VERSION,
     Attached,
     Comment,
@@ -25,6 +26,7 @@ from concord_site.agreements.texting.records import (
     MarkState,
     Proposed,
     Standing,
+    Upload,
     Version,
     digest_of,
 )
@@ -207,6 +209,20 @@ class Texts:
         """The text that amendments change: the one signed, else the newest."""
         return self.signed or self.current
 
+    def author_of(self, kept: KeptProposal) -> str:
+        """Under which name a proposal goes out: its party's between parties, its person's among one's own people."""
+        proposed = kept.proposed
+        party = next((each for each in self.dossier.parties if each.id == proposed.party), None)
+        return str(party) if self.side == "shared" and party else proposed.proposal.author
+
+    def names_of(self, kept: KeptProposal) -> frozenset[str]:
+        """Every name under which a proposal may come back: its author's, its party's in any language."""
+        proposed = kept.proposed
+        names = [
+            text for each in self.dossier.parties if each.id == proposed.party for text in dict(each.name).values()
+        ]
+        return frozenset({proposed.proposal.author, *names})
+
     # --- languages
 
     @cached_property
@@ -230,6 +246,11 @@ class Texts:
     def attached(self) -> tuple[tuple[Record, Attached], ...]:
         """Amendments, protocols, annexes and letters, in the order in which they were written down."""
         return tuple((record, Attached.from_json(record.body)) for record in self.space.records(AMENDMENT))
+
+    def upload(self, batch: str) -> Upload | None:
+        """What one upload had to say; None where there is none."""
+        record = self.space.record(UPLOAD, batch) if batch else None
+        return Upload.from_json(record.body) if record else None
 
     def of_batch(self, batch: str) -> Iterator[Record]:
         """Proposals and comments that one upload brought in."""

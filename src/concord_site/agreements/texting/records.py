@@ -16,7 +16,7 @@ from concord.texts.proposing import Proposal
 from concord.vocabulary.languages import LANGUAGES
 
 VERSION, PROPOSAL, COMMENT = "text.version", "text.proposal", "text.comment"
-MARK, LANGUAGE, AMENDMENT = "text.mark", "text.language", "text.amendment"
+MARK, LANGUAGE, AMENDMENT, UPLOAD = "text.mark", "text.language", "text.amendment", "text.upload"
 MarkState = Literal["agreed", "bracketed", "open"]
 MARK_STATES: tuple[MarkState, ...] = get_args(MarkState)
 Answer = Literal["accepted", "rejected"]
@@ -154,6 +154,26 @@ class Comment:
     def from_json(cls, body: Mapping[str, Any]) -> Comment:
         """Read a record's body."""
         return cls(*(str(body.get(name, "")) for name in ("clause", "text", "on", "said_by", "batch")))
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came back: what its reader had to say, and clauses whose untouched words differ from the text."""
+
+    file: str
+    findings: Findings = field(default_factory=Findings)
+    differs: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The record's body."""
+        found = [_finding_out(each) for each in self.findings]
+        return {"title": self.file, "findings": found, "differs": list(self.differs)}
+
+    @classmethod
+    def from_json(cls, body: Mapping[str, Any]) -> Upload:
+        """Read a record's body."""
+        found = Findings(map(_finding_in, body.get("findings", ())))
+        return cls(str(body.get("title", "")), found, tuple(map(str, body.get("differs", ()))))
 
 
 @dataclass(frozen=True, slots=True)

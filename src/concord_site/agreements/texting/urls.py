@@ -17,6 +17,7 @@ urlpatterns = [
     path("<str:side>/add/", clauses.add, name="text-add"),
     path("library/", library.page, name="text-library"),
     path("languages/", languages.page, name="text-languages"),
+    path("own/languages/", languages.page, {"side": "own"}, name="text-languages-own"),
     path("amendments/", amendments.page, name="text-amendments"),
     path("amendments/on/<str:day>/<str:format>", amendments.file, name="text-on-file"),
     path("amendments/<str:key>/", amendments.one, name="text-amendment"),

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from concord.findings import NOWHERE, Finding
 from concord.texts.aligning import Alignment, Row
 from concord.vocabulary.languages import LANGUAGES, direction, native_name
 from concord_site.agreements.actions import writing
+from concord_site.agreements.queries.spaces import Dossier
 from concord_site.agreements.texting import actions, naming
 from concord_site.agreements.texting.forms import LanguageForm
 from concord_site.agreements.texting.queries import Texts
@@ -23,36 +25,50 @@ from concord_site.agreements.texting.records import LANGUAGE
 from concord_site.agreements.texting.views.texts import below, tabs
 from concord_site.agreements.views import frame, read_or_send
 from concord_site.agreements.views import page as show
+from concord_site.shell.parts.values import Link
 from concord_site.shell.parts.words import separator
 
 
 @login_required
 @read_or_send
-def page(request: HttpRequest, dossier_id: str) -> HttpResponse:
-    """Upload a language version; see what is missing and what differs."""
+def page(request: HttpRequest, dossier_id: str, side: str = "shared") -> HttpResponse:
+    """Upload a language version, of the shared text or of one's own draft; see what is missing and what differs."""
     dossier, context = frame(request, dossier_id, "texts")
-    texts = Texts(dossier, "shared")
+    texts = Texts(dossier, side)
+    here = address(dossier, side)
     sent = request.method == "POST" and request.POST.get("do") == "add"
     form = LanguageForm(*((request.POST, request.FILES) if sent else ()), without=texts.language)
     if request.method == "POST" and request.POST.get("do") == "remove":
         key = request.POST.get("key", "")
         writing.remove(texts.space, LANGUAGE, key, by=request.user, now=timezone.now(), based_on=None)
         messages.success(request, _("It is taken away. The page “Journal and recovery” brings it back."))
-        return redirect("agreements:text-languages", dossier_id=dossier.id)
+        return redirect(here)
     if texts.current is not None and form.is_valid():
         actions.write_language(texts, form.value(texts.current.key), by=request.user, now=timezone.now())
-        return redirect("agreements:text-languages", dossier_id=dossier.id)
+        return redirect(here)
     alignment = texts.alignment()
     whole = request.GET.get("all") == "1"
     rows = _rows(alignment, whole) if alignment else []
     return show(
-        request, "agreements/texting/languages.html", below(context, dossier, "shared", _("Languages")),
+        request, "agreements/texting/languages.html", below(context, dossier, side, _("Languages")),
         status=422 if form.errors else 200, links=tabs(dossier, "languages"), texts=texts, form=form,
         versions=_versions(texts), alignment=alignment, rows=rows, whole=whole,
         found=[_said(each, "") for each in alignment.findings] if alignment else [],
         differing=len(alignment.differing()) if alignment else 0, prevails=_prevails(alignment),
-        spoken=native_name(texts.language),
+        spoken=native_name(texts.language), sides=_sides(dossier, side),
     )  # fmt: skip
+
+
+def address(dossier: Dossier, side: str) -> str:
+    """Address of the language versions of the text in one space."""
+    name = "agreements:text-languages" if side == "shared" else "agreements:text-languages-own"
+    return reverse(name, kwargs={"dossier_id": dossier.id})
+
+
+def _sides(dossier: Dossier, here: str) -> list[Link]:
+    """The two texts whose languages can be laid beside each other."""
+    found = (("shared", _("Shared text")), ("own", _("Your party's drafts")))
+    return [Link(words, address(dossier, side), side == here) for side, words in found]
 
 
 def _versions(texts: Texts) -> list[dict[str, Any]]:
@@ -103,7 +119,9 @@ def _prevails(alignment: Alignment | None) -> dict[str, Any]:
     """What the versions say of each other: the outcome in words, and each version's own sentence."""
     if alignment is None:
         return {}
-    if alignment.which == "equal":
+    if alignment.which == "equal" and alignment.findings:
+        said = _("The text calls its language versions equally authentic, and does not name every one that is here.")
+    elif alignment.which == "equal":
         said = _("All language versions are equally authentic, as the text says.")
     elif alignment.which:
         said = _("Where the versions differ, the one in %(language)s prevails, as the text says.") % {
@@ -114,7 +132,7 @@ def _prevails(alignment: Alignment | None) -> dict[str, Any]:
     else:
         said = _("The text does not say which language version prevails.")
     return {
-        "said": said, "is_settled": bool(alignment.which),
+        "said": said, "is_settled": bool(alignment.which) and not alignment.findings,
         "sentences": [
             (native_name(spoken), spoken, direction(spoken), found) for spoken, found in alignment.prevails.items()
         ],

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from concord.errors import NotFound, Refusal
 from concord_site.agreements.queries.spaces import Dossier
-from concord_site.agreements.texting import actions, files, shown
+from concord_site.agreements.texting import actions, files, naming, returning, shown
 from concord_site.agreements.texting.forms import ReturnForm, TakeInForm
 from concord_site.agreements.texting.queries import Texts
 from concord_site.agreements.views import download, frame, read_or_send
@@ -88,11 +88,19 @@ def page(request: HttpRequest, dossier_id: str, side: str = "shared") -> HttpRes
         request, "agreements/texting/texts.html", context, status=422 if refused or returned.errors else 200,
         side=side, texts=texts, rows=rows, counts=texts.mark_counts(), links=tabs(dossier, side), refused=refused,
         returned=returned, taken=taken, views=_views(dossier, side, view), show=view,
-        batch=batch, in_batch=len(list(texts.of_batch(batch))),
+        batch=batch, in_batch=len(list(texts.of_batch(batch))), upload=texts.upload(batch),
+        differs=_differs(texts, batch),
         findings=texts.current.version.findings if texts.current else (),
         waiting=len(texts.open_proposals), nothing=request.GET.get("nothing") == "1",
         left_over=shown.left_over(texts),
     )  # fmt: skip
+
+
+def _differs(texts: Texts, batch: str) -> list[str]:
+    """Names of the clauses that the file has otherwise without a tracked change."""
+    upload = texts.upload(batch)
+    known = {clause.id: naming.of_clause(clause) for clause in texts.clauses}
+    return [known.get(id, id) for id in upload.differs] if upload else []
 
 
 def _views(dossier: Dossier, side: str, now: str) -> list[Link]:
@@ -109,10 +117,10 @@ def _done(request: HttpRequest, texts: Texts, returned: ReturnForm, taken: TakeI
     do, by, now = request.POST.get("do", ""), request.user, timezone.now()
     back = home(texts.dossier, texts.side)
     if do == "return" and returned.is_valid() and returned.read is not None:
-        batch = actions.bring_in(texts, returned.read, by=by, now=now)
+        batch = returning.bring_in(texts, returned.read, by=by, now=now)
         return f"{back}?batch={batch}#brought" if batch else f"{back}?nothing=1"
     if do == "undo":
-        actions.undo(texts, request.POST.get("batch", ""), by=by, now=now)
+        returning.undo(texts, request.POST.get("batch", ""), by=by, now=now)
         messages.success(request, _("It is taken away. The page “Journal and recovery” brings it back."))
         return back
     if do == "take-in" and taken.is_valid():
