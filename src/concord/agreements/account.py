@@ -17,7 +17,20 @@ from concord.agreements import benefits_declared
 from concord.agreements.account_compute import Bounds, Worked, bounds, drawn, worked
 from concord.agreements.account_declared import SIDES, Method, SideId, Term, declared
 from concord.agreements.account_given import Asked
-from concord.agreements.account_model import Account, Kept, Line, Reckoned, Side, Standing, Swayed, Used, Verdict
+from concord.agreements.account_model import (
+    Account,
+    Kept,
+    Line,
+    Reckoned,
+    Side,
+    Standing,
+    Swayed,
+    Used,
+    Verdict,
+    Weighed,
+)
+from concord.agreements.account_weights import weigh
+from concord.agreements.benefits_draws import uniform
 from concord.errors import Invalid
 
 if TYPE_CHECKING:
@@ -63,13 +76,15 @@ def account(asked: Asked) -> Account:
     made = worked(values, of, method)
     sides = {id: _side(id, asked, made, of, method) for id in SIDES}
     names: dict[SideId, str] = {"origin": asked.origin, "destination": asked.destination, "workers": ""}
+    swayed = _swayed(asked, of, method)
     return Account(
         asked.id, asked.title, names, asked.first, asked.years, asked.price_year, sides["origin"],
         sides["destination"], sides["workers"],
         {id: reckoned(each.sum(axis=1), method) for id, each in made.counts.items()},
-        tuple(_kept(asked, values, of, method)), _ratio(made, method), _swayed(asked, of, method),
-        tuple(_used(asked, of, method)), _lacking(of, method), asked.seed, draws, method.tails, method.id,
-        method.version, (method.input, benefits_declared.declared().input), asked.invented,
+        tuple(_kept(asked, values, of, method)), _ratio(made, method), swayed,
+        tuple(_weighed(asked, made, swayed, method, draws)), tuple(_used(asked, of, method)), _lacking(of, method),
+        asked.seed, draws, method.tails, method.id, method.version,
+        (method.input, benefits_declared.declared().input), asked.invented,
     )  # fmt: skip
 
 
@@ -87,15 +102,36 @@ def reckoned(values: Array, method: Method) -> Reckoned:
 def _side(id: SideId, asked: Asked, made: Worked, of: Mapping[str, Bounds], method: Method) -> Side:
     terms = [each for each in method.terms if each.side == id]
     lines = tuple(_line(each, asked, made, of, method) for each in terms)
-    counted = [made.lines[each.id] for each in lines if each.whole is not None and not each.beside]
+    by_year = _balance(id, asked, made, method)
     not_priced = tuple(name for name, side in method.not_priced if side == id)
-    if not counted:
+    if by_year is None:
         return Side(id, lines, not_priced, None, {}, None, "unknown")
-    by_year: Array = sum(counted[1:], start=counted[0])
     whole = (by_year * made.discount).sum(axis=1)
     gains = float((whole > 0).mean())
     years = _by_year(by_year, asked, method)
     return Side(id, lines, not_priced, reckoned(whole, method), years, gains, _verdict(gains, method))
+
+
+def _balance(side: SideId, asked: Asked, made: Worked, method: Method) -> Array | None:
+    """Lines that are known and counted, summed, by years; None where there is none."""
+    counted = [
+        made.lines[each.id] for each in method.terms
+        if each.side == side and each.id in made.lines and (not each.beside or each.id in asked.counting)
+    ]  # fmt: skip
+    return sum(counted[1:], start=counted[0]) if counted else None
+
+
+def _weighed(
+    asked: Asked, made: Worked, swayed: tuple[Swayed, ...], method: Method, draws: int
+) -> Iterator[Weighed]:  # fmt: skip
+    for side in SIDES:
+        by_year = _balance(side, asked, made, method)
+        if by_year is not None:
+            chances = {
+                each.quantity: uniform(method.quantities[each.quantity].key, seed=asked.seed, draws=draws)
+                for each in swayed if each.side == side
+            }  # fmt: skip
+            yield from weigh(side, (by_year * made.discount).sum(axis=1), chances)
 
 
 def _verdict(gains_in: float, method: Method) -> Verdict:
@@ -186,13 +222,10 @@ def _swayed(asked: Asked, of: Mapping[str, Bounds], method: Method) -> tuple[Swa
     made = worked(values, of, method)
     found: list[Swayed] = []
     for side in SIDES:
-        counted = [
-            made.lines[each.id] for each in method.terms
-            if each.side == side and each.id in made.lines and (not each.beside or each.id in asked.counting)
-        ]  # fmt: skip
-        if not counted:
+        by_year = _balance(side, asked, made, method)
+        if by_year is None:
             continue
-        balance = (sum(counted[1:], start=counted[0]) * made.discount).sum(axis=1)
+        balance = (by_year * made.discount).sum(axis=1)
         for position, id in enumerate(uncertain):
             at = (float(balance[1 + 2 * position]), float(balance[2 + 2 * position]))
             if at[0] != at[1]:

@@ -132,6 +132,21 @@ class Swayed:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """How far a side's balance follows one quantity over all draws.
+
+    Attributes:
+        correlation: Of ranks, −1 to 1; above zero where the balance grows with the quantity.
+        share: Its square as a part (0-1) of those of all quantities of the side.
+    """
+
+    quantity: str
+    side: SideId
+    correlation: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Used:
     """A quantity as it went in: given by somebody, or assumed with a reason."""
 
@@ -158,6 +173,7 @@ class Account:
         ratio: Of what the origin's health system receives to what the destination saves in training (1 is as much);
             None where one of the two is not known or the saving may be nothing.
         swayed: What decides, the widest first, for each side.
+        weighed: What the width of each balance rests on, the weightiest first, for each side.
         used: Every quantity that went in.
         lacking: Quantities that would let more lines be told.
     """
@@ -175,6 +191,7 @@ class Account:
     kept: tuple[Kept, ...]
     ratio: Reckoned | None
     swayed: tuple[Swayed, ...]
+    weighed: tuple[Weighed, ...]
     used: tuple[Used, ...]
     lacking: tuple[str, ...]
     seed: int

@@ -8,6 +8,17 @@ from typing import TYPE_CHECKING, Literal
 
 from concord.agreements.account_model import Account, Line, Reckoned, Side
 from concord.agreements.account_picture import Bar, Group, balance
+from concord.agreements.account_sentences import (
+    capital,
+    draws_said,
+    limits,
+    name_of,
+    note,
+    ratio_said,
+    verdicts,
+    weights,
+    years_said,
+)
 from concord.agreements.account_words import (
     DOMAIN,
     Scale,
@@ -16,6 +27,7 @@ from concord.agreements.account_words import (
     decimals_of,
     figure_cell,
     ranged,
+    reason_said,
     scale,
     span,
 )
@@ -28,7 +40,6 @@ from concord.documents.model import (
     Document,
     Heading,
     Paragraph,
-    Phrase,
     Picture,
     Table,
     Value,
@@ -84,16 +95,6 @@ def _cover(of: Account, speech: Speech) -> Cover:
     )
 
 
-def years_said(of: Account, speech: Speech) -> str:
-    """``2026 to 2030``."""
-    return speech.text("years-said", first=str(of.first), last=str(of.first + of.years - 1))
-
-
-def draws_said(of: Account, speech: Speech) -> str:
-    """``10,000 draws, seed 1``."""
-    return speech.text("seed-said", draws=speech.number(of.draws), seed=str(of.seed))
-
-
 def blocks(of: Account, language: str, *, prefix: str = "", plain: bool = False) -> Iterator[Block]:
     """The account's blocks, for a document of its own or as a part of another.
 
@@ -114,6 +115,8 @@ def blocks(of: Account, language: str, *, prefix: str = "", plain: bool = False)
     for key, made in tables(of, language, prefix=prefix):
         yield Heading(level, speech.say(f"part-{key}"), f"{prefix}{key}", plain=True)
         yield made
+        if key == "sways":
+            yield from _weights(of, speech, prefix, level)
     yield Heading(level, speech.say("part-limits"), f"{prefix}limits", plain=True)
     yield Bullets(tuple(limits(of, speech)))
 
@@ -129,56 +132,12 @@ def tables(of: Account, language: str, *, prefix: str = "", without: tuple[str, 
     return [(key, table) for key, table in made.items() if table.rows and key not in without]
 
 
-# --- Sentences -------------------------------------------------------------------------------------------------------
-def name_of(of: Account, id: SideId, speech: Speech) -> str:
-    """A party's name, or the word for its side where it has none."""
-    return of.names.get(id, "") or speech.text(f"name-{id}")
-
-
-def verdicts(of: Account, speech: Speech) -> tuple[Phrase, ...]:
-    """One sentence a side: gains or loses in almost every case, or may do either."""
-    by = scale(of)
-    return tuple(_verdict(each, of, speech, by) for each in of.sides)
-
-
-def _verdict(side: Side, of: Account, speech: Speech, by: Scale) -> Phrase:
-    ends = {"low": "", "high": ""}
-    if side.balance is not None:
-        ends = {
-            "low": speech.signed(side.balance.low / by.per, by.decimals),
-            "high": f"{speech.signed(side.balance.high / by.per, by.decimals)} {speech.text(by.unit)}",
-        }
-    return speech.say(f"verdict-{side.verdict}-{side.id}", name=name_of(of, side.id, speech), **ends)
-
-
-def ratio_said(of: Account, speech: Speech) -> Phrase:
-    """Benefit to the origin's health system in percent of what the destination saves, with its range."""
-    if of.ratio is None:
-        return speech.say("ratio-unknown")
-    ends = [speech.number(100 * each, 0) for each in (of.ratio.mean, of.ratio.low, of.ratio.high)]
-    names = {id: name_of(of, id, speech) for id in ("origin", "destination")}
-    return speech.say("ratio-said", value=ends[0], low=ends[1], high=ends[2], **names)
-
-
-def note(of: Account, speech: Speech, by: Scale) -> Phrase:
-    """How to read the balance."""
-    return speech.say(
-        "read-note", first=str(of.first), last=str(of.first + of.years - 1), unit=speech.text(by.unit),
-        **{"price-year": str(of.price_year)},
-    )  # fmt: skip
-
-
-def limits(of: Account, speech: Speech) -> Iterator[Phrase]:
-    """What the account does not tell, sentence by sentence."""
-    yield speech.say("limit-not-added")
-    lacking = [speech.text(f"line-{line.id}") for side in of.sides for line in side.unknown]
-    yield speech.say("limit-unknown", lines=speech.listed(lacking)) if lacking else speech.say("limit-unknown-none")
-    assumed = [speech.text(f"quantity-{each.quantity}") for each in of.assumed]
-    yield (speech.say("limit-assumed", quantities=speech.listed(assumed)) if assumed else
-           speech.say("limit-assumed-none"))  # fmt: skip
-    things = [speech.text(f"not-priced-{each}") for side in of.sides for each in side.not_priced]
-    yield speech.say("limit-priced", things=speech.listed(things))
-    yield from (speech.say(f"limit-{each}") for each in ("anyway", "promise", "chance"))
+def _weights(of: Account, speech: Speech, prefix: str, level: Literal[1, 2]) -> Iterator[Block]:
+    said = weights(of, speech)
+    if said:
+        yield Heading(level, speech.say("part-weights"), f"{prefix}weights", plain=True)
+        yield Paragraph(speech.say("weights-note"))
+        yield Bullets(said)
 
 
 # --- The balance -----------------------------------------------------------------------------------------------------
@@ -316,7 +275,9 @@ def _inputs(of: Account, speech: Speech, prefix: str) -> Table:
         decimals = decimals_of(each.unit)
         if each.given is None:
             figure_ = figure_cell(each.assumed, speech, decimals=decimals)
-            rows.append((Value(name), figure_, speech.cell("assumed"), Value(each.reason, language="en")))
+            why = reason_said(each.quantity, each.reason, speech)
+            told = Value(str(why), language=why.language if why.is_fallback else None)
+            rows.append((Value(name), figure_, speech.cell("assumed"), told))
             continue
         parts = [ranged(each.given.every, speech, decimals=decimals)] if each.given.every else []
         parts += [
@@ -328,4 +289,7 @@ def _inputs(of: Account, speech: Speech, prefix: str) -> Table:
     return Table(f"{prefix}table-inputs", speech.say("table-inputs"), heads, tuple(rows), small=True)
 
 
-__all__ = ["DOMAIN", "blocks", "compose", "figure", "limits", "picture", "ratio_said", "verdicts"]
+__all__ = [
+    "DOMAIN", "blocks", "capital", "compose", "draws_said", "figure", "limits", "name_of", "note", "picture",
+    "ratio_said", "tables", "verdicts", "weights",
+]  # fmt: skip

@@ -41,6 +41,10 @@ def as_json(of: Account) -> dict[str, Any]:
             {"quantity": each.quantity, "side": each.side, "balance_at_low_usd": each.at_low,
              "balance_at_high_usd": each.at_high} for each in of.swayed
         ],
+        "spread": [
+            {"quantity": each.quantity, "side": each.side, "rank_correlation": each.correlation, "share": each.share}
+            for each in of.weighed
+        ],
         "given": [each.given.to_json() for each in of.used if each.given is not None],
         "assumed": [
             {"quantity": each.quantity, "unit": each.unit, "value": each.assumed.value, "low": each.assumed.low,

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from concord.agreements.account_declared import declared
 from concord.agreements.account_model import Account, Reckoned
-from concord.documents.model import Phrase, Status, Value
+from concord.documents.model import Phrase, Status, Value, phrase
 from concord.documents.sentences import Plain, Saying, say
+from concord.errors import NotFound
 from concord.labour_market.curves import Range
 from concord.vocabulary import formats
 from concord.vocabulary.languages import direction
+from concord.vocabulary.text import Wording
 
 DOMAIN = "documents/benefit-account"
 _SCALES = ((1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
@@ -65,6 +68,12 @@ class Speech:
 
         return str(format_list(items, locale=formats.locale(self.language))) if items else "–"
 
+    def percent(self, share: float) -> str:
+        """A share (0-1) in percent; less than one in a hundred is not told as nothing."""
+        if 0 < share < 0.005:
+            return f"< {formats.percent(1, self.language, decimals=0)}"
+        return formats.percent(100 * share, self.language, decimals=0)
+
     def of_domain(self, domain: str) -> Speech:
         """The same language with another catalogue."""
         return Speech(self.language, domain)
@@ -114,17 +123,32 @@ def digits(given: Reckoned, by: Scale) -> int:
     return next((each for each in more if round(low, each) != round(high, each)), more[-1])
 
 
+def reason_said(quantity: str, reason: str, speech: Speech) -> Phrase:
+    """Why a quantity is assumed as it is: the declared reason in the language; another's own reason as it stands."""
+    usual = declared().quantity(quantity).usual
+    try:
+        is_declared = usual is not None and str(say(DOMAIN, f"reason-{usual.id}", "en")) == reason
+    except NotFound:
+        is_declared = False
+    if usual is not None and is_declared:
+        return speech.say(f"reason-{usual.id}")
+    return phrase(Wording(reason, "en", is_fallback=speech.language != "en"))
+
+
 def decimals_of(unit: str) -> int:
     """Digits after the point of a quantity of a unit."""
     return 2 if unit in _SMALL else 0
 
 
 def ranged(given: Range | Reckoned | None, speech: Speech, *, decimals: int = 0) -> str:
-    """A value with its bounds in brackets, without signs of gain."""
+    """A value with its bounds in brackets, without signs of gain and without idle zeros."""
     if given is None:
         return speech.text("not-known")
     middle = given.value if isinstance(given, Range) else given.mean
-    said = [speech.number(each, decimals) for each in (middle, given.low, given.high)]
+    ends = (middle, given.low, given.high)
+    shown = next((each for each in range(decimals) if all(round(end, each) == round(end, decimals) for end in ends)),
+                 decimals)  # fmt: skip
+    said = [speech.number(each, shown) for each in ends]
     if len(set(said)) == 1:
         return said[0]
     return speech.text("value-span", value=said[0], low=said[1], high=said[2])

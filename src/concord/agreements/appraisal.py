@@ -129,7 +129,7 @@ class Appraisal:
         named = dict.fromkeys(article for row in self.rows for article in row.element.articles)
         return tuple(
             Part(article, Text(), tuple(row for row in self.rows if article in row.element.articles))
-            for article in sorted(named, key=_in_order)
+            for article in sorted(named, key=in_order)
         )
 
     def gaps(self) -> tuple[Row, ...]:
@@ -225,7 +225,7 @@ def _counts(count: Count) -> dict[str, int]:
     }  # fmt: skip
 
 
-def _in_order(article: str) -> tuple[int, int, str]:
+def in_order(article: str) -> tuple[int, int, str]:
     """Articles by number, amendments after them."""
     head, _, rest = article.replace("(", ".").replace("-", ".").partition(".")
     digits = "".join(letter for letter in rest if letter.isdigit())

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from concord.agreements import appraisal_tables as tables
 from concord.agreements.account_words import Speech
 from concord.agreements.appraisal_tables import DOMAIN
-from concord.agreements.elements import MARKS
 from concord.documents.figures import Group, Style, profile
+from concord.documents.figures.profile import Mark as Drawn
 from concord.documents.model import (
     Block,
     Bullets,
@@ -25,6 +25,7 @@ from concord.documents.model import (
     Value,
 )
 from concord.documents.sentences import Count
+from concord.vocabulary import formats
 from concord.vocabulary.provenance import Input, Provenance
 from concord.vocabulary.text import Text, Wording
 
@@ -118,12 +119,12 @@ def lead(of: Appraisal, speech: Speech) -> Iterator[Phrase]:
 
 
 def picture(of: Appraisal, language: str, *, style: Style) -> Figure:
-    """The profile by group as a figure; elements that nobody marked are not drawn."""
+    """The profile by group as a figure with its legend; elements that nobody marked are open squares."""
     speech = Speech(language, DOMAIN)
-    drawn = [_group(part, language) for part in of.by_group() if part.count.marked]
     return profile(
-        drawn, title=speech.text("profile-title"), style=style, description=speech.text("profile-description")
-    )
+        [_group(part, language) for part in of.by_group()], title=speech.text("profile-title"), style=style,
+        description=speech.text("profile-description"), legend=True,
+    )  # fmt: skip
 
 
 def _blocks(of: Appraisal, speech: Speech, beside: Comparison | None, names: Sequence[Text]) -> Iterator[Block]:
@@ -141,7 +142,8 @@ def _blocks(of: Appraisal, speech: Speech, beside: Comparison | None, names: Seq
         yield _heading("part-compared", speech)
         yield tables.compared(beside, names, speech)
     yield _heading("part-elements", speech)
-    yield from (tables.of_group(part, speech) for part in of.by_group() if part.count.marked)
+    marked = [part for part in of.by_group() if part.count.marked]
+    yield from (tables.of_group(part, speech, is_first=part is marked[0]) for part in marked)
     if of.open() and of.suggestions is not None:
         yield _heading("part-open", speech)
         yield Paragraph(speech.say("open-intro"))
@@ -169,10 +171,10 @@ def _drawn(of: Appraisal, speech: Speech) -> Picture:
 
 
 def _group(part: Part, language: str) -> Group:
-    marks = [(row.element.label.best(language).text, row.mark) for row in part.rows if row.mark in MARKS]
+    marks: list[tuple[str, Drawn]] = [(row.element.label.best(language).text, row.mark or "open") for row in part.rows]
     often = Counter(tables.short(article) for row in part.rows for article in row.element.articles)
     articles = ", ".join(article for article, _ in often.most_common(MOST_ARTICLES))
-    return Group(part.label.best(language).text, [(name, mark) for name, mark in marks if mark], articles)
+    return Group(part.label.best(language).text, marks, articles)
 
 
 def _method(speech: Speech) -> tuple[Block, ...]:
@@ -188,12 +190,16 @@ def _cover(of: Appraisal, speech: Speech) -> Cover:
         facts=(
             (speech.say("fact-marked"), Value(marked)),
             (speech.say("fact-text"), Value(of.digest[:12], language="en")),
-            (speech.say("fact-language"), Value(of.language, language="en")),
+            (speech.say("fact-language"), Value(_language_name(of.language, speech.language))),
             _catalogue_fact(speech),
         ),
         licence=speech.say("licence"),
         is_page=False,
     )
+
+
+def _language_name(of: str, language: str) -> str:
+    return str(formats.locale(language).languages.get(of, of))
 
 
 def _catalogue_fact(speech: Speech) -> tuple[Phrase, Value]:

@@ -81,19 +81,26 @@ def gaps(of: Appraisal, speech: Speech) -> Table:
     return Table("gaps", speech.say("table-gaps"), heads, rows, small=True)
 
 
-def of_group(part: Part, speech: Speech) -> Table:
-    """Every marked element of a group with its clauses and strength words."""
+def of_group(part: Part, speech: Speech, *, is_first: bool = True) -> Table:
+    """Every marked element of a group with its clauses and strength words; notes where there are any.
+
+    Args:
+        is_first: Of several such tables: how strength words are quoted is said below the first alone.
+    """
+    marked = [row for row in part.rows if row.marking]
+    has_notes = any(row.marking and row.marking.note for row in marked)
     rows = tuple(
         (
             _named(row, speech), _mark(row.mark, speech), _level(row.level, speech), _clauses(row),
-            Value(strengths(row, speech) or "–"), _note(row, speech),
+            Value(strengths(row, speech) or "–"), *((_note(row, speech),) if has_notes else ()),
         )
-        for row in part.rows if row.marking
+        for row in marked
     )  # fmt: skip
-    widths = {"element": 0.24, "mark": 0.1, "level": 0.15, "clauses": 0.17, "strengths": 0.18, "note": 0.16}
-    heads = tuple(_start(key, speech, width) for key, width in widths.items())
+    widths = {"element": 0.28, "mark": 0.1, "level": 0.17, "clauses": 0.15, "strengths": 0.18}
+    heads = tuple(_start(key, speech, width) for key, width in (widths | ({"note": 0.16} if has_notes else {})).items())
     title = speech.say("table-elements", group=part.label.best(speech.language).text)
-    return Table(f"elements-{part.id}", title, heads, rows, note=speech.say("elements-note"), small=True)
+    note = speech.say("elements-note") if is_first else Phrase()
+    return Table(f"elements-{part.id}", title, heads, rows, note=note, small=True)
 
 
 def suggested(of: Appraisal, speech: Speech) -> Table:

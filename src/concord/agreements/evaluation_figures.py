@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concord.agreements.account_words import Speech
 from concord.agreements.monitoring import PARTIES, Row, Told
+from concord.agreements.monitoring_declared import declared
 from concord.documents.model import Value
 from concord.vocabulary import codelists
 
@@ -57,3 +58,20 @@ def target_said(row: Row, speech: Speech) -> Value:
     wanted = speech.text(f"aim-{target.aim}", value=number_said(target.value, row.indicator.unit, speech))
     when = speech.text("aim-every-year") if target.every_year else speech.text("aim-by", year=str(target.year))
     return Value(f"{wanted} {when}", number=target.value)
+
+
+def baseline_said(row: Row, speech: Speech) -> Value:
+    """Where the indicator stood before the agreement: ``31 (2019)``; missing where nobody knows."""
+    target = row.target
+    if target is None or target.baseline is None:
+        return Value("", "missing")
+    said = number_said(target.baseline, row.indicator.unit, speech)
+    if target.baseline_year is None:
+        return Value(said, number=target.baseline)
+    return Value(speech.text("baseline-said", value=said, year=str(target.baseline_year)), number=target.baseline)
+
+
+def least_said(count: int, speech: Speech) -> str:
+    """A number of people who answered; none, or fewer than the least that may be told, where it is below that."""
+    least = declared().least_answers
+    return speech.number(count) if count >= least or not count else speech.text("fewer", least=speech.number(least))

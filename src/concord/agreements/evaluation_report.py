@@ -14,7 +14,16 @@ from concord.agreements import account_report
 from concord.agreements.account_model import Account
 from concord.agreements.account_words import Speech
 from concord.agreements.evaluation import Evaluation, Lesson
-from concord.agreements.evaluation_figures import figure_said, name_of, others_said, target_said
+from concord.agreements.evaluation_figures import (
+    baseline_said,
+    figure_said,
+    least_said,
+    name_of,
+    others_said,
+    target_said,
+)
+from concord.agreements.evaluation_objectives import table_of
+from concord.agreements.evaluation_words import best, cell, joined, written
 from concord.agreements.monitoring import Row
 from concord.agreements.monitoring_declared import declared
 from concord.agreements.objectives import Chosen, goals
@@ -27,14 +36,12 @@ from concord.documents.model import (
     Column,
     Cover,
     Document,
-    Empty,
     Heading,
     Paragraph,
     Phrase,
     Run,
     Table,
     Value,
-    phrase,
 )
 from concord.vocabulary import formats, money
 from concord.vocabulary.provenance import Input, Provenance
@@ -71,11 +78,11 @@ class Material:
 def compose(of: Material, language: str, *, as_of: dt.date) -> Document:
     """The report in one language; what people wrote falls back visibly to the language they wrote in."""
     speech, kind = Speech(language, DOMAIN), of.evaluation.kind
-    names = {side: _best(of.names.get(side, Text()), language) for side in ("origin", "destination")}
+    names = {side: best(of.names.get(side, Text()), language) for side in ("origin", "destination")}
     inputs: tuple[Input, ...] = (declared().input, *(of.account.inputs if of.account else ()))
     return Document(
         id=f"evaluation-{of.evaluation.id}-{language}",
-        title=speech.say(f"title-{kind}", agreement=_best(of.agreement, language)),
+        title=speech.say(f"title-{kind}", agreement=best(of.agreement, language)),
         language=language,
         as_of=as_of,
         blocks=tuple(_blocks(of, speech, names)),
@@ -86,7 +93,7 @@ def compose(of: Material, language: str, *, as_of: dt.date) -> Document:
         cover=_cover(of, speech),
         running_head=speech.say(f"kicker-{kind}"),
         running_foot=speech.say("running-foot"),
-        keywords=(_best(of.agreement, language), "evaluation"),
+        keywords=(best(of.agreement, language), "evaluation"),
         demonstration=of.invented,
         provenance=Provenance(inputs, "agreement-evaluation", "1", as_of.isoformat()),
     )  # fmt: skip
@@ -137,29 +144,9 @@ def verdicts_said(of: Material, speech: Speech) -> Phrase:
 
 # --- Parts -----------------------------------------------------------------------------------------------------------
 def _objectives(of: Material, speech: Speech) -> Iterator[Block]:
+    yield Paragraph(speech.say("objectives-note"), "note")
     for goal in goals().values():
-        title = written(goal.label, speech.language)
-        listed = [each for each in of.objectives if each.goal == goal.id]
-        if not listed:
-            yield Empty(title, speech.say("goal-none"))
-            continue
-        columns = (
-            Column("objective", speech.say("head-objective"), width=2.4),
-            Column("side", speech.say("head-side"), width=0.9),
-            Column("verdict", speech.say("head-verdict"), width=1.0),
-            Column("because", speech.say("head-because"), width=2.6),
-        )
-        rows = tuple(_objective(each, of.evaluation, speech) for each in listed)
-        yield Table(f"table-goal-{goal.id}", title, columns, rows, small=True)
-
-
-def _objective(each: Chosen, evaluation: Evaluation, speech: Speech) -> tuple[Value, ...]:
-    verdict = evaluation.verdict(each.id)
-    return (
-        cell(each.statement, speech.language), speech.cell(f"side-{each.side}"),
-        speech.cell(f"said-{verdict.said if verdict else 'none'}"),
-        cell(verdict.because, speech.language) if verdict and verdict.because else Value("–"),
-    )  # fmt: skip
+        yield table_of(goal, of.objectives, of.evaluation, of.rows, speech)
 
 
 def _indicators(of: Material, speech: Speech, names: Mapping[str, str]) -> Iterator[Block]:
@@ -172,6 +159,7 @@ def _indicators(of: Material, speech: Speech, names: Mapping[str, str]) -> Itera
         Column("origin", speech.say("head-origin", **names), align="end", width=1.0),
         Column("destination", speech.say("head-destination", **names), align="end", width=1.0),
         Column("others", speech.say("head-others"), align="end", width=1.6),
+        Column("baseline", speech.say("head-baseline"), align="end", width=0.9),
         Column("target", speech.say("head-target"), width=1.2),
         Column("standing", speech.say("head-standing"), width=1.0),
     )
@@ -185,8 +173,8 @@ def _indicators(of: Material, speech: Speech, names: Mapping[str, str]) -> Itera
 def _row(each: Row, speech: Speech) -> tuple[Value, ...]:
     return (
         Value(name_of(each, speech)), Value(str(each.year)), figure_said(each.told.get("origin"), speech),
-        figure_said(each.told.get("destination"), speech), others_said(each, speech), target_said(each, speech),
-        speech.cell(f"standing-{each.standing}"),
+        figure_said(each.told.get("destination"), speech), others_said(each, speech), baseline_said(each, speech),
+        target_said(each, speech), speech.cell(f"standing-{each.standing}"),
     )  # fmt: skip
 
 
@@ -254,9 +242,9 @@ def _workers(of: Material, speech: Speech) -> Iterator[Block]:
     if of.survey is None:
         yield Paragraph(speech.say("workers-none"))
         return
-    number = speech.number
-    yield Paragraph(speech.say("workers-said", took=number(of.survey.took_part), declined=number(of.survey.declined),
-                               least=number(declared().least_answers)))  # fmt: skip
+    number, least = speech.number, declared().least_answers
+    took, declined = (least_said(each, speech) for each in (of.survey.took_part, of.survey.declined))
+    yield Paragraph(speech.say("workers-said", took=took, declined=declined, least=number(least)))
     columns = (
         Column("indicator", speech.say("head-indicator"), width=3.0),
         Column("share", speech.say("head-share"), unit="%", align="end", width=1.4),
@@ -279,7 +267,7 @@ def _lessons(of: Material, speech: Speech) -> Iterator[Block]:
         yield Paragraph(speech.say("lessons-none"))
         return
     language = speech.language
-    yield Bullets(tuple(_joined(each.title, each.happened, each.advice, language=language) for each in of.lessons))
+    yield Bullets(tuple(joined(each.title, each.happened, each.advice, language=language) for each in of.lessons))
 
 
 def _recommendations(of: Material, speech: Speech) -> Iterator[Block]:
@@ -307,32 +295,10 @@ def _unknown(of: Material, speech: Speech) -> Iterator[Block]:
         found.append(speech.say("unknown-lines", lines=speech.listed(lines)))
     if of.survey is None:
         found.append(speech.say("unknown-workers"))
-    countless = [_best(each.statement, speech.language) for each in of.objectives if not each.indicator]
+    countless = [best(each.statement, speech.language) for each in of.objectives if not each.indicator]
     if countless:
         found.append(speech.say("unknown-objectives", objectives=speech.listed(countless)))
     yield Bullets(tuple(found)) if found else Paragraph(speech.say("unknown-none"))
 
 
-# --- What people wrote -----------------------------------------------------------------------------------------------
-def written(given: Text, language: str) -> Phrase:
-    """What a person wrote, marked where it is in another language."""
-    return phrase(given.best(language), language)
-
-
-def cell(given: Text, language: str) -> Value:
-    """The same as a cell."""
-    said = given.best(language)
-    return Value(said.text or "–", language=said.language if said.is_fallback else None)
-
-
-def _best(given: Text, language: str) -> str:
-    return given.best(language).text
-
-
-def _joined(*given: Text, language: str) -> Phrase:
-    """Title in the heavier weight, then the rest, in the language in which the title is."""
-    said = [each.best(language) for each in given]
-    between = "" if said[0].language.startswith("zh") else " "
-    head = Run(said[0].text.rstrip(".。") + ("。" if not between else "."), strong=True)
-    rest = tuple(Run(between + each.text, language=each.language) for each in said[1:] if each.text)
-    return Phrase((head, *rest), said[0].language, said[0].is_fallback)
+__all__ = ["DOMAIN", "Material", "cell", "compose", "money_said", "verdicts_said", "written"]

@@ -1,7 +1,7 @@
 """The anonymous survey of those who moved: the declared instrument, and its answers counted together.
 
-Public face: :func:`instrument` (XLSForm, six languages), :func:`summary`. No single answer leaves :func:`summary`; a
-share that rests on fewer answers than declared is not shown.
+Public face: :func:`instrument` (XLSForm, six languages), :func:`receive`, :func:`enough`, :func:`summary`. No single
+answer leaves :func:`summary`; a share that rests on fewer answers than declared is not shown.
 
 Source: Code, articles 4.4, 4.5, 4.6; ``data/instruments/worker-survey`` (own questions).
 """
@@ -167,6 +167,21 @@ def receive(records: Iterable[Mapping[str, str]]) -> Received:
     if not has_consent:
         raise Invalid("agreements.survey.no-consent", params={"column": CONSENT})
     return Received(tuple(sorted(kept, key=lambda each: sorted(each.items()))), dropped, tuple(sorted(unknown)))
+
+
+def enough(received: Received) -> Received:
+    """The same answers, where so many people took part that what changes with them tells of nobody.
+
+    Raises:
+        Invalid: ``agreements.survey.too-few`` where fewer than the declared least agreed to take part: who compares
+            the shares before and after a smaller file would read single answers.
+    """
+    from concord.errors import Invalid
+
+    took, least = sum(1 for each in received.answers if each.get(CONSENT) == "yes"), declared().least_answers
+    if took < least:
+        raise Invalid("agreements.survey.too-few", params={"least": least})
+    return received
 
 
 def _choices() -> dict[str, frozenset[str]]:

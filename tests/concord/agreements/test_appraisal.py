@@ -21,6 +21,7 @@ from concord.agreements.comparison import compare
 from concord.agreements.elements import LEVELS, MARKS, catalogue
 from concord.agreements.suggesting.suggest import suggest
 from concord.declarations.read import read_yaml
+from concord.documents.figures.words import Words
 from concord.documents.model import Bullets, Picture, Table, walk
 from concord.errors import Invalid, NotFound
 from concord.texts.clauses import Clause, cut
@@ -145,7 +146,8 @@ def test_the_document_has_profile_gaps_clauses_and_no_score(language: str) -> No
     assert {"marks-by-group", "marks-by-article", "gaps", "elements-safeguard", "suggested"} <= tables.keys()
     assert len(tables["gaps"].rows) == 2
     assert len(tables["suggested"].rows) == len(IDS) - 4
-    assert len(pictures[0].table.rows) == 4  # type: ignore[union-attr]
+    drawn = [row[3] for row in pictures[0].table.rows]  # type: ignore[union-attr]
+    assert (len(drawn), len(set(drawn)), drawn.count(Words.of(language).unmarked)) == (len(IDS), 5, len(IDS) - 4)
     assert document.demonstration
     assert all("%" not in cell.text for id in ("marks-by-group", "gaps") for row in tables[id].rows for cell in row)
 

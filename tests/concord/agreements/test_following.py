@@ -24,6 +24,7 @@ from concord.declarations.messages import known_codes
 from concord.declarations.packs import BUILT_IN
 from concord.declarations.read import read_yaml
 from concord.declarations.schema import problems
+from concord.documents.model import Table
 from concord.documents.render import docx, html
 from concord.documents.sentences import wordings
 from concord.errors import Invalid, NotFound
@@ -423,6 +424,25 @@ def test_the_report_shows_both_figures_the_verdicts_the_delays_and_what_is_not_k
     assert page.index("Marania says") < page.index("Velmark says")
 
 
+def test_objectives_stand_under_four_goals_for_both_countries_with_indicator_baseline_target_and_result() -> None:
+    told = [Told("persons-moved", 2026, "origin", 12), Told("persons-moved", 2026, "destination", 9)]
+    wanted = Target("persons-moved", 10, "at-most", 2030, baseline=31, baseline_year=2024)
+    of = material(objectives=(objective(), objective("p", "")), rows=side_by_side(told, [wanted]))
+    tables = [each for each in evaluation_report.compose(of, "en", as_of=TODAY).blocks
+              if isinstance(each, Table) and each.id.startswith("table-goal-")]  # fmt: skip
+    assert len(tables) == 4
+    heads = ["objective", "side", "indicator", "baseline", "target", "result", "verdict", "because"]
+    for table in tables:
+        assert [each.id for each in table.columns] == heads
+        assert {row[1].text for row in table.rows} == {"origin", "destination"}
+    rows = {row[0].text: [cell.text for cell in row] for table in tables for row in table.rows}
+    counted, uncounted = (rows[f"Objective {id}"] for id in ("o", "p"))
+    assert counted[2:6] == ["Persons who moved", "31 (2024)", "at most 10 by 2030",
+                            "2026: 12 (origin); 9 (destination)"]  # fmt: skip
+    assert uncounted[3:6] == ["not known"] * 3
+    assert rows["none was set"][2:] == ["–"] * 6
+
+
 def test_the_report_without_anything_says_what_is_not_there() -> None:
     empty = evaluation_report.Material(Text(en="X"), {}, Evaluation("e", "final", day(-9), day(-1)))
     page = html.page(evaluation_report.compose(empty, "en", as_of=TODAY))
@@ -461,3 +481,21 @@ def test_received_answers_keep_choices_alone_and_lose_their_order() -> None:
         worker_survey.receive([{"equal_pay": "yes"}])
     assert caught.value.code == "agreements.survey.no-consent"
     assert caught.value.code in known_codes()
+
+
+def test_answers_of_fewer_than_ten_who_took_part_are_not_counted() -> None:
+    def rows(yes: int) -> list[dict[str, str]]:
+        return [*({"consent": "yes", "equal_pay": "yes"} for _ in range(yes)), *({"consent": "no"} for _ in range(20))]
+
+    assert len(worker_survey.enough(worker_survey.receive(rows(10))).answers) == 30
+    with pytest.raises(Invalid) as caught:
+        worker_survey.enough(worker_survey.receive(rows(9)))
+    assert caught.value.code == "agreements.survey.too-few"
+    assert caught.value.code in known_codes()
+
+
+def test_how_many_took_part_is_not_told_below_ten() -> None:
+    page = html.page(
+        evaluation_report.compose(material(survey=worker_survey.summary(answers(6, 2))), "en", as_of=TODAY)
+    )
+    assert "Took part: fewer than 10. Did not want to: 0." in page

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from concord import articles
 from concord.agreements import coherence, stakeholders
 from concord.agreements.coherence import Cited, Known
+from concord.agreements.coherence_offered import Offered, kind_for
 from concord.agreements.lifecycle_declared import phases
 from concord.agreements.position import Line, Position, SignOff, View, declared
 from concord.declarations.messages import known_codes
@@ -150,7 +151,8 @@ def test_what_is_written_and_read_is_the_same() -> None:
 
 # --- Coherence -------------------------------------------------------------------------------------------------------
 def cited(kind: str, verdict: str = "serves", **more: object) -> Cited:
-    return Cited(f"c-{kind}", kind, f"The {kind}", verdict, on=TODAY, **more)  # type: ignore[arg-type]
+    first: dict[str, object] = {"on": TODAY, "why": Text(en="It asks for the same.")}
+    return Cited(f"c-{kind}", kind, f"The {kind}", verdict, **{**first, **more})  # type: ignore[arg-type]
 
 
 def all_kinds() -> list[Cited]:
@@ -160,7 +162,7 @@ def all_kinds() -> list[Cited]:
 def test_the_check_covers_agreements_laws_reports_and_the_five_policies() -> None:
     policies = {id for id, kind in declared().cited.items() if kind.is_policy}
     assert policies == {"health-policy", "workforce-policy", "labour-policy", "trade-policy", "migration-policy"}
-    assert set(declared().cited) - policies == {"agreement", "law", "report"}
+    assert set(declared().cited) - policies == {"agreement", "law", "report", "safeguards"}
     for kind in declared().cited.values():
         assert all(articles.where(each).obligations for each in kind.articles)
 
@@ -172,7 +174,51 @@ def test_where_everything_was_looked_at_and_fits_nothing_is_found() -> None:
 
 def test_a_kind_that_nobody_looked_at_is_said() -> None:
     found = coherence.check([each for each in all_kinds() if each.kind != "trade-policy"], today=TODAY)
-    assert [(each.code, each.where.item) for each in found] == [("agreements.coherence.kind-missing", "trade-policy")]
+    assert [(each.code, each.where.item) for each in found] == [("agreements.coherence.policy-missing", "trade-policy")]
+    found = coherence.check([each for each in all_kinds() if each.kind != "law"], today=TODAY)
+    assert [(each.code, each.where.item) for each in found] == [("agreements.coherence.kind-missing", "law")]
+
+
+def test_the_safeguards_list_may_be_left_out() -> None:
+    found = [each for each in all_kinds() if each.kind != "safeguards"]
+    assert not coherence.check(found, today=TODAY)
+    assert coherence.facts(found)["coherence-looked-at"] is True
+
+
+def test_a_policy_is_asked_what_of_it_the_position_serves_or_strains() -> None:
+    bare = [replace(each, why=Text()) for each in all_kinds()]
+    found = coherence.check(bare, today=TODAY)
+    assert {each.code for each in found} == {"agreements.coherence.no-why"}
+    assert {each.where.item for each in found} == {f"c-{id}" for id, kind in declared().cited.items() if kind.is_policy}
+
+
+def offer(key: str = "2027:measures", edition: str = "NR-2027-KEN-1") -> Offered:
+    return Offered(key, "report", edition, "Which measures?", "Training places", "/en/reporting/", articles=("5.4",))
+
+
+def test_an_answer_that_is_offered_is_asked_for_until_somebody_says_what_it_means() -> None:
+    found = coherence.check(all_kinds(), today=TODAY, offered=[offer(), offer("2027:plan")])
+    assert [(each.code, each.params["count"]) for each in found] == [("agreements.coherence.answers-left", 2)]
+    judged = [cited("report", "apart", asked=each.key, edition=each.edition) for each in (offer(), offer("2027:plan"))]
+    assert not coherence.check([*all_kinds(), *judged], today=TODAY, offered=[offer(), offer("2027:plan")])
+
+
+def test_an_answer_that_was_corrected_since_is_to_be_read_again() -> None:
+    judged = [*all_kinds(), cited("report", asked=offer().key, edition=offer().edition)]
+    found = coherence.check(judged, today=TODAY, offered=[offer(edition="NR-2027-KEN-2")])
+    assert [each.code for each in found] == ["agreements.coherence.corrected"]
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("art:5.2", "report"), ("art:5.1c", "report"), ("art:3.6", "report"), ("art:4.5 art:4.7", "report"),
+        ("art:8.2", "law"), ("art:7.2a", "law"), ("art:7.2b", ""), ("art:9.1", ""), ("art:10.3", ""), ("", ""),
+        ("art:2026-3", ""), ("art:8.1 art:8.2", "law"),
+    ],
+)  # fmt: skip
+def test_answers_on_articles_three_to_five_and_on_laws_are_offered(source: str, kind: str) -> None:
+    assert kind_for(source) == kind
 
 
 def test_that_there_is_none_is_an_answer() -> None:
@@ -182,6 +228,8 @@ def test_that_there_is_none_is_an_answer() -> None:
 
 
 def test_a_strain_is_open_until_it_is_settled() -> None:
+    for verdict in ("strains", "contradicts"):
+        assert cited("agreement", verdict).is_open
     strained = [*all_kinds()[1:], cited("agreement", "strains")]
     assert [each.code for each in coherence.check(strained, today=TODAY).hard] == ["agreements.coherence.open"]
     assert coherence.facts(strained)["conflicts-open"] == 1
@@ -226,7 +274,8 @@ def test_the_balance_tells_what_is_served_and_what_is_strained() -> None:
 @given(st.lists(st.tuples(st.sampled_from(sorted(declared().cited)), st.sampled_from(sorted(declared().verdicts)))))
 def test_every_hard_finding_is_one_open_conflict(pairs: list[tuple[str, str]]) -> None:
     listed = [Cited(str(at), kind, kind, verdict) for at, (kind, verdict) in enumerate(pairs)]
-    assert len(coherence.check(listed, today=TODAY).hard) == sum(verdict == "strains" for _, verdict in pairs)
+    open_ones = sum(verdict in ("strains", "contradicts") for _, verdict in pairs)
+    assert len(coherence.check(listed, today=TODAY).hard) == open_ones
 
 
 # --- Stakeholders ----------------------------------------------------------------------------------------------------

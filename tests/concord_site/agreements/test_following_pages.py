@@ -10,9 +10,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from concord.agreements import worker_survey
 from concord.agreements.evaluation import Evaluation
 from concord.agreements.monitoring import Told
 from concord.agreements.objectives import Chosen
+from concord.instrument import xlsform
 from concord.vocabulary.text import Text
 from concord_site.agreements import parts
 from concord_site.agreements.actions import writing
@@ -186,6 +188,39 @@ def test_a_line_that_stands_beside_the_balance_is_counted_in_it_on_request(table
     assert "remittances-received" in [each.id for each in queries.shared_account(table.origin()).origin.counted]
 
 
+def test_a_figure_that_is_tried_shows_what_it_changes_and_is_put_back_alone_or_with_all(table, signed_in) -> None:
+    client = signed_in(table.asha)
+    begin(table)
+    before = client.get(at(table, "account/")).content.decode()
+    assert "With your figures" not in before
+    tried = {"anyway": "10", "would-train": "90"}
+    page = client.post(at(table, "account/"), tried).content.decode()
+    change = re.sub(r"<[^>]+>|\s+", " ", page[page.index('class="table changed"') : page.index("Compute again")])
+    assert re.search(r"Ministry of Health of Inventland .*?to.*?to", change)
+    assert "unchanged" in change
+    assert page.count("instead of 30 (0 to 60)") == page.count('name="back" value="anyway"') == 1
+    assert '<a class="button second" href="' + at(table, "account/") in page
+    back = client.post(at(table, "account/"), {**tried, "back": "anyway"}).content.decode()
+    assert 'name="back" value="would-train"' in back
+    assert 'name="back" value="anyway"' not in back
+    assert re.search(r'name="anyway" value="30"', back)
+    assert "With your figures" not in client.get(at(table, "account/")).content.decode()
+    swapped = client.post(at(table, "account/"), tried, headers={"HX-Request": "true"}).content.decode()
+    assert 'id="tried-said"' in swapped
+    assert "<html" not in swapped
+    assert table.origin().shared.record("account.input", "anyway") is None
+
+
+def test_the_account_says_on_which_figures_its_ranges_rest_and_why_one_is_assumed(table, signed_in) -> None:
+    client = signed_in(table.asha)
+    begin(table)
+    page = client.get(at(table, "account/")).content.decode()
+    assert "What the ranges rest on" in page
+    assert "Who would have left anyway, " in page
+    assert page.index('name="anyway"') < page.index('name="would-train"') < page.index("Other figures to try")
+    assert "لا يمكن رصد عدد من كانوا سيغادرون" in client.get(at(table, "account/", "ar")).content.decode()
+
+
 def test_two_who_change_one_figure_see_both_texts(table, signed_in) -> None:
     ours, theirs = signed_in(table.asha), signed_in(table.ben)
     begin(table)
@@ -265,6 +300,7 @@ def test_both_parties_figures_stand_side_by_side_and_each_changes_its_own_alone(
     assert row.index("104") < row.index("109")
     assert "the parties differ" in row
     assert "at most 105 in every year" in row
+    assert "before: 40 (2024)" in row
     assert "The two parties count differently" in page
     assert "106" not in re.sub(r"<[^>]+>", " ", row.split("</tr>")[0])
     assert ours.get(at(table, "monitoring/figures/persons-moved:2026:destination/")).status_code == 404
@@ -286,13 +322,21 @@ def test_answers_of_workers_are_counted_and_neither_names_nor_texts_are_kept(tab
     assert "Canary" not in page
     (record,) = table.origin().shared.records(queries.SURVEY)
     assert "Canary" not in json.dumps(record.body)
+    few = SimpleUploadedFile("answers.csv", "\n".join([rows[0], *rows[1:10]]).encode(), "text/csv")
+    refused = client.post(at(table, "monitoring/"), {"year": "2026", "file": few})
+    assert refused.status_code == 422
+    assert "Fewer than 10 people" in refused.content.decode()
+    assert len(table.origin().shared.records(queries.SURVEY)) == 1
     bad = SimpleUploadedFile("answers.csv", b"a,b\n1,2\n", "text/csv")
     assert client.post(at(table, "monitoring/"), {"year": "2026", "file": bad}).status_code == 422
 
 
 def test_the_questionnaire_goes_out_as_a_workbook_and_as_a_form(table, signed_in) -> None:
     client = signed_in(table.asha)
-    assert client.get(at(table, "monitoring/survey.xlsx")).content[:2] == b"PK"
+    workbook = client.get(at(table, "monitoring/survey.xlsx")).content
+    read = xlsform.read(workbook, "survey.xlsx")
+    assert not [each for each in read.findings if each.level == "hard"]
+    assert read.instrument.languages == worker_survey.instrument().languages
     assert b"h:html" in client.get(at(table, "monitoring/survey.xml")).content
     assert client.get(at(table, "monitoring/survey.exe")).status_code == 404
 

@@ -11,8 +11,8 @@ from concord.documents.figures.measure import wrapped
 from concord.documents.figures.model import Figure, FigureTable, Style
 from concord.documents.figures.svg import Canvas, num, tag, titled
 
-Mark = Literal["met", "partly", "absent", "not-applicable"]
-MARKS: tuple[Mark, ...] = ("met", "partly", "absent", "not-applicable")
+Mark = Literal["met", "partly", "absent", "not-applicable", "open"]
+MARKS: tuple[Mark, ...] = ("met", "partly", "absent", "not-applicable", "open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,14 @@ class Group:
     note: str = ""
 
 
-def profile(groups: Sequence[Group], *, title: str, style: Style, description: str = "", columns: int = 2) -> Figure:
-    """Squares by group: full met, half partly, red dashed with a dot absent, a dash where it does not apply.
+def profile(
+    groups: Sequence[Group], *, title: str, style: Style, description: str = "", columns: int = 2, legend: bool = False
+) -> Figure:
+    """Squares by group: full met, half partly, red dashed with a dot absent, a dash where it does not apply, open.
 
-    ``columns`` sets groups side by side, filled downwards; one column on narrow drawings.
+    Args:
+        columns: Groups side by side, filled downwards; one column on narrow drawings.
+        legend: Whether what each square says stands below, for paper.
     """
     canvas, size = Canvas(style, kind="profile"), style.size
     side_by_side = columns if style.width >= size * 44 else 1
@@ -40,6 +44,11 @@ def profile(groups: Sequence[Group], *, title: str, style: Style, description: s
         start = column * (room + gutter)
         canvas.add(*_group(canvas, group, start, row * pitch, room, pitch))
     height = deep * pitch
+    if legend:
+        shown = [mark for mark in MARKS if any(mark == each for group in groups for _, each in group.marks)]
+        lines = _legend(canvas, shown, top=height + pitch / 2, pitch=pitch * 0.8)
+        height += pitch / 2 + len(lines) * pitch * 0.8
+        canvas.add(*(each for line in lines for each in line))
     rows = tuple((group.label, group.note, name, word(mark, style)) for group in groups for name, mark in group.marks)
     heads = (style.words.label, "", "", style.words.value)
     svg = canvas.svg(title, description, width=style.width, height=height)
@@ -49,7 +58,8 @@ def profile(groups: Sequence[Group], *, title: str, style: Style, description: s
 def word(mark: Mark, style: Style) -> str:
     """The word for a mark."""
     words = style.words
-    return {"met": words.met, "partly": words.partly, "absent": words.absent}.get(mark, words.not_applicable)
+    said = {"met": words.met, "partly": words.partly, "absent": words.absent, "open": words.unmarked}
+    return said.get(mark, words.not_applicable)
 
 
 def _group(canvas: Canvas, group: Group, start: float, top: float, room: float, pitch: float) -> list[str]:
@@ -57,12 +67,20 @@ def _group(canvas: Canvas, group: Group, start: float, top: float, room: float, 
     box, gap = size * 1.28, size * 0.3
     taken = len(group.marks) * (box + gap)
     note = text_width("  " + group.note, style.small) if group.note else 0
-    label = wrapped(group.label, room - taken - note - size, size, lines=1)[0]
     middle, base = top + pitch / 2, top + pitch / 2 + size * 0.36
-    marks = [canvas.text(_across(style, start), base, label, anchor=_anchor(style))]
-    if group.note:
-        at = _across(style, start + text_width(label + "  ", size))
-        marks.append(canvas.text(at, base, group.note, token="ink-3", size=style.small, anchor=_anchor(style)))
+    is_under = bool(group.note) and text_width(group.label, size) > room - taken - note - size
+    free = room - taken - size
+    is_long = is_under and text_width(group.label, size) > free  # then the note stands in the table alone
+    lines = wrapped(group.label, free if is_under else free - note, size, lines=2 if is_long else 1)
+    under = [] if is_long or not group.note else [group.note]
+    ends = (base - size * 0.6, base + size * 0.6) if is_under else (base, base)
+    marks = [
+        canvas.text(_across(style, start), at, line, anchor=_anchor(style))
+        for at, line in zip(ends, lines, strict=False)
+    ]
+    for said in under:
+        beside = _across(style, start + (0 if is_under else text_width(lines[0] + "  ", size)))
+        marks.append(canvas.text(beside, ends[1], said, token="ink-3", size=style.small, anchor=_anchor(style)))
     for i, (name, mark) in enumerate(group.marks):
         x = start + room - taken + gap + i * (box + gap)
         said = style.words.pair.format(label=name, value=word(mark, style))
@@ -71,6 +89,26 @@ def _group(canvas: Canvas, group: Group, start: float, top: float, room: float, 
     edge = _across(style, start), _across(style, start + room)
     marks.append(canvas.line(edge[0], top + pitch - 0.5, edge[1], top + pitch - 0.5, "line", width=max(0.5, size / 15)))
     return marks
+
+
+def _legend(canvas: Canvas, shown: Sequence[Mark], *, top: float, pitch: float) -> list[list[str]]:
+    """What each square says, in as many lines as the width needs."""
+    style, size, box = canvas.style, canvas.style.small, canvas.style.size * 1.1
+    lines: list[list[str]] = [[]]
+    x = 0.0
+    for mark in shown:
+        said = word(mark, style)
+        wide = box * 1.5 + text_width(said, size) + size * 1.6
+        if x and x + wide - size * 1.6 > style.width:
+            lines.append([])
+            x = 0.0
+        middle = top + (len(lines) - 0.5) * pitch
+        at = style.width - x - box if style.is_rtl else x
+        text = canvas.text(_across(style, x + box * 1.5), middle + size * 0.36, said, token="ink-2", size=size,
+                           anchor=_anchor(style))  # fmt: skip
+        lines[-1] += [square(canvas, mark, at, middle - box / 2, box), text]
+        x += wide
+    return lines
 
 
 def square(canvas: Canvas, mark: Mark, x: float, y: float, side: float) -> str:
@@ -95,6 +133,8 @@ def square(canvas: Canvas, mark: Mark, x: float, y: float, side: float) -> str:
         dash = f"{num(side * 0.16)} {num(side * 0.1)}"
         ring = tag("rect", **frame, fill="none", stroke=red, stroke_width=float(1.4 * line), stroke_dasharray=dash)
         return ring + tag("circle", cx=float(x + side / 2), cy=float(y + side / 2), r=float(side * 0.13), fill=red)
+    if mark == "open":
+        return tag("rect", **frame, fill="none", stroke=canvas.colour("edge"), stroke_width=float(line))
     middle = y + side / 2
     return canvas.line(x + side * 0.2, middle, x + side * 0.8, middle, "edge", width=side * 0.11)
 

@@ -43,6 +43,7 @@ class Words:
     met: str = "met"
     partly: str = "partly met"
     absent: str = "absent"
+    unmarked: str = "not marked"
     uncoded: str = "area without a code in ISO 3166"
 
     @classmethod

@@ -56,6 +56,7 @@ class Body:
         self.language = document.language
         self.rtl = document.direction == "rtl"
         self.blocks = document.blocks
+        self.is_short = document.cover is not None and not document.cover.is_page
         self.picture = picture
         self.bookmarks = 0
         self.forms = Writer(self.language, rtl=self.rtl, width=TEXT_WIDTH)
@@ -81,7 +82,10 @@ def _heading(body: Body, block: Heading) -> str:
     unnumbered = "<w:numPr><w:ilvl w:val='0'/><w:numId w:val='0'/></w:numPr>" if own and style != COUNTRY_STYLE else ""
     before = run(f"{block.number}\u2002", body.language, colour=LAKE) if own and block.number else ""
     content = body.mark(before + phrase(block.title), block.id)
-    return paragraph(content, style, extra=unnumbered + turned(block.title, body.language))
+    extra = unnumbered + turned(block.title, body.language)
+    if body.is_short and block.level == 1:  # a short document goes on, on the same page
+        extra = f"<w:pageBreakBefore w:val='0'/>{extra}<w:spacing w:before='480' w:after='160'/>"
+    return paragraph(content, style, extra=extra)
 
 
 def _paragraph(body: Body, block: Paragraph) -> str:

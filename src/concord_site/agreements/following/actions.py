@@ -53,9 +53,9 @@ def keep_answers(
     """Keep answers of workers: choices alone, in an order that says nothing of the file's.
 
     Raises:
-        Invalid: ``agreements.survey.no-consent``.
+        Invalid: ``agreements.survey.no-consent``, ``agreements.survey.too-few``.
     """
-    found = worker_survey.receive(rows)
+    found = worker_survey.enough(worker_survey.receive(rows))
     body = {"year": year, "answers": [dict(each) for each in found.answers]}
     writing.put(dossier.shared, queries.SURVEY, keys.new_id(), body, by=by, now=now, based_on=0)
     return found

@@ -161,8 +161,12 @@ def _initial(given: Given | None, quantity: Quantity) -> dict[str, Any]:
 class TryForm(forms.Form):
     """Figures to try: what is typed takes the place of the likeliest, and its range goes with it in proportion."""
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, asked: Asked) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, asked: Asked, weightiest: tuple[str, ...] = ()
+    ) -> None:
+        """``weightiest`` are the figures on which most rests: they stand first."""
         self.ranges = dict(_ranges(asked))
+        self.open = tuple(id for id in dict.fromkeys((*weightiest, *ASKED_FIRST)) if id in self.ranges)
         stands = {id: typed(each.value, declared().quantities[id].unit) for id, each in self.ranges.items()}
         super().__init__(None if data is None else {**stands, **{id: data[id] for id in stands if id in data}})
         speech = words.of_account()
@@ -174,12 +178,19 @@ class TryForm(forms.Form):
     @property
     def first(self) -> list[Any]:
         """Boxes that stand open."""
-        return [self[id] for id in ASKED_FIRST if id in self.fields]
+        return [self[id] for id in self.open]
+
+    @property
+    def has_others(self) -> bool:
+        """Whether one of the folded boxes holds something else than what stands, or an error."""
+        found = {id for id in self.fields if id not in self.open}
+        is_other = self.is_bound and any(self[id].value() != self.fields[id].initial for id in found)
+        return is_other or bool(found & set(self.errors))
 
     @property
     def others(self) -> list[Any]:
         """Boxes that stand folded."""
-        return [self[id] for id in self.fields if id not in ASKED_FIRST]
+        return [self[id] for id in self.fields if id not in self.open]
 
     def changed(self) -> Mapping[str, Range]:
         """What differs from what stands."""

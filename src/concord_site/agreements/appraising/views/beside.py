@@ -44,7 +44,7 @@ def beside(request: HttpRequest, dossier_id: str, side: str) -> HttpResponse:
     drafts = _drafts(desk)
     asked = next((each for each in from_facts() if each.id == request.GET.get("known")), None)
     only = request.GET.get("show") == "differing"
-    groups = list(_groups(desk, drafts, asked, only)) if drafts else []
+    groups = list(_groups(desk, drafts, asked, only)) if len(drafts) + bool(asked) > 1 else []
     return show(
         request, "agreements/appraising/beside.html", common.below(context, common.home(desk), _("Beside others")),
         drafts=[name for name, _of in drafts], groups=groups, only=only,

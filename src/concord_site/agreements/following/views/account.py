@@ -16,16 +16,18 @@ from django.views.decorators.http import require_safe
 from concord.agreements import account_report as report
 from concord.agreements import account_shown
 from concord.agreements.account import account
-from concord.agreements.account_declared import Quantity, declared
+from concord.agreements.account_declared import SIDES, Quantity, declared
 from concord.agreements.account_model import Account
-from concord.agreements.account_words import Speech, amount, decimals_of, ranged, scale
+from concord.agreements.account_weights import heaviest
+from concord.agreements.account_words import Speech, amount, decimals_of, ranged, reason_said, scale
 from concord.documents.figures import Figure, Style
-from concord.documents.model import Picture, phrase
+from concord.documents.model import Phrase, Picture, phrase
 from concord.errors import NotFound, Refusal
+from concord.vocabulary.text import Wording
 from concord_site.agreements.actions.writing import Opened
 from concord_site.agreements.following import forms_account, queries, words
 from concord_site.agreements.following.queries import Inputs
-from concord_site.agreements.following.views import keeping
+from concord_site.agreements.following.views import keeping, trying
 from concord_site.agreements.queries.spaces import Dossier
 from concord_site.agreements.views import framing
 from concord_site.shell import problems
@@ -45,7 +47,7 @@ class Line:
     unit: str
     figure: str
     by: str
-    source: str
+    source: Phrase
     where: str
     is_assumed: bool
     href: str
@@ -61,17 +63,32 @@ def page(request: HttpRequest, dossier_id: str, side: str = "shared") -> HttpRes
                 "missing": list(_missing(dossier, side, held)), "sides": keeping.sides(dossier)}  # fmt: skip
     if held.asked is None:
         return framing.page(request, "agreements/following/account.html", context)
-    form = forms_account.TryForm(request.POST if request.method == "POST" else None, asked=held.asked)
+    standing = account(held.asked)
+    form = forms_account.TryForm(_sent(request), asked=held.asked, weightiest=_weightiest(standing))
     tried = form.changed() if form.is_bound and form.is_valid() else {}
-    found = account(held.asked.changed(tried))
-    context |= {"form": form, "tried": sorted(tried), **shown(found), "lines": list(_lines(dossier, side, held, found)),
+    found = account(held.asked.changed(tried)) if tried else standing
+    context |= {"form": form, "tried": list(trying.tried(standing, tried)), **shown(found),
+                "changes": trying.changes(standing, found) if tried else [],
+                "is_put_back": "back" in request.POST, "lines": list(_lines(dossier, side, held, standing)),
                 "formats": [(each, _file(dossier, side, each)) for each in FORMATS]}  # fmt: skip
     if request.headers.get("HX-Request") == "true":
-        answer = render(request, "agreements/following/account_results.html", context)
+        answer = render(request, "agreements/following/account_results.html", {**context, "is_swapped": True})
         answer["Cache-Control"] = "no-store, private"
         return answer
     status = 422 if form.is_bound and form.errors else 200
     return framing.page(request, "agreements/following/account.html", context, status=status)
+
+
+def _sent(request: HttpRequest) -> dict[str, str] | None:
+    """Figures that were sent to be tried, without the one that is put back."""
+    if request.method != "POST":
+        return None
+    return {id: str(value) for id, value in request.POST.items() if id != request.POST.get("back")}
+
+
+def _weightiest(of: Account) -> tuple[str, ...]:
+    """For each side the figure on which its range rests most."""
+    return tuple(each.quantity for side in SIDES for each in heaviest(of.weighed, side, most=1))
 
 
 def shown(found: Account) -> dict[str, Any]:
@@ -84,8 +101,9 @@ def shown(found: Account) -> dict[str, Any]:
         "tables": [each for _key, each in report.tables(found, speech.language, without=("inputs",))],
         "beside": [(speech.text(f"line-{line.id}"), *amount(line.whole, by, speech), speech.text(f"name-{side.id}"))
                    for side in found.sides for line in side.beside],
-        "unit": speech.text(by.unit), "seed": report.draws_said(found, speech),
-        "method": f"{found.method} {found.version}",
+        "weights": report.weights(found, speech), "weights_title": speech.text("part-weights"),
+        "weights_note": speech.say("weights-note"), "unit": speech.text(by.unit),
+        "seed": report.draws_said(found, speech), "method": f"{found.method} {found.version}",
     }  # fmt: skip
 
 
@@ -113,11 +131,11 @@ def _lines(dossier: Dossier, side: str, held: Inputs, found: Account) -> Iterato
     speech = words.of_account()
     for used in found.used:
         unit, where = forms_account.unit_words(used.unit), held.kept.get(used.quantity, ("", None))[0]
-        is_tried = used.given is not None and used.given.by == "own"
         by = speech.text("assumed") if used.given is None else speech.text(f"given-by-{used.given.by}")
+        given = phrase(Wording(used.given.source, language())) if used.given is not None else None
         yield Line(
             used.quantity, speech.text(f"quantity-{used.quantity}"), unit, _figure(used, speech), by,
-            used.reason if used.given is None else used.given.source, "" if is_tried else where, used.is_assumed,
+            given or reason_said(used.quantity, used.reason, speech), where, used.is_assumed,
             _edit(dossier, side, used.quantity),
         )  # fmt: skip
 
@@ -144,7 +162,7 @@ def _missing(dossier: Dossier, side: str, held: Inputs) -> Iterator[Line]:
         if quantity.id not in held.kept and quantity.usual is None:
             yield Line(
                 quantity.id, speech.text(f"quantity-{quantity.id}"), forms_account.unit_words(quantity.unit), "",
-                _whose(quantity, speech), "", "", False, _edit(dossier, side, quantity.id),
+                _whose(quantity, speech), phrase(""), "", False, _edit(dossier, side, quantity.id),
             )  # fmt: skip
 
 
@@ -191,10 +209,20 @@ def figure(request: HttpRequest, dossier_id: str, side: str, quantity: str) -> H
     return keeping.edited(
         request, dossier, context, side=side, kind=queries.INPUT, key=quantity if record else "new", form=form,
         body=lambda _key: form.body(), title=title, back=_home(dossier, side), new_key=lambda: quantity,
-        more={"usual": known.usual, "usual_words": ranged(_times(known.usual.range, 100 if forms_account.percent(
-            known.unit) else 1), speech, decimals=0 if forms_account.percent(known.unit) else decimals_of(known.unit))
-            if known.usual else ""},
+        more=_usual(known, speech),
     )  # fmt: skip
+
+
+def _usual(of: Quantity, speech: Speech) -> dict[str, Any]:
+    """What the account assumes while nobody gives the figure, and why."""
+    if of.usual is None:
+        return {}
+    figure = (
+        ranged(_times(of.usual.range, 100), speech) if forms_account.percent(of.unit)
+        else ranged(of.usual.range, speech, decimals=decimals_of(of.unit))
+    )  # fmt: skip
+    unit = forms_account.unit_words(of.unit)
+    return {"usual": reason_said(of.id, of.usual.reason, speech), "usual_words": f"{figure} {unit}"}
 
 
 def _span(held: Inputs) -> tuple[int, ...]:

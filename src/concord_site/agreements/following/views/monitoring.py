@@ -17,16 +17,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from concord.agreements import worker_survey
-from concord.agreements.evaluation_figures import figure_said, name_of, number_said, others_said, part_of, target_said
+from concord.agreements.evaluation_figures import (
+    baseline_said,
+    figure_said,
+    least_said,
+    name_of,
+    number_said,
+    others_said,
+    part_of,
+    target_said,
+)
 from concord.agreements.monitoring import Row, Standing, Target, Told
 from concord.agreements.monitoring_declared import declared
 from concord.errors import NotFound, Refusal
+from concord.vocabulary import formats
 from concord_site.agreements.actions.writing import Opened
 from concord_site.agreements.following import actions, forms_monitoring, queries, words
 from concord_site.agreements.following.views import keeping
 from concord_site.agreements.queries.spaces import Dossier, Record
 from concord_site.agreements.views import framing
 from concord_site.shell import problems
+from concord_site.shell.i18n import language
 
 TAGS: dict[Standing, str] = {
     "met": "done", "missed": "look", "on-course": "going", "behind": "look", "unknown": "open", "disputed": "look",
@@ -44,9 +55,11 @@ class Shown:
     destination: Any
     others: Any
     target: str
+    baseline: str
     tag: str
     words: str
     percent: tuple[int, int] | None
+    percent_words: str
     notes: tuple[str, ...]
     target_href: str
 
@@ -86,9 +99,17 @@ def _shown(row: Row, dossier: Dossier) -> Shown:
     return Shown(
         row, name_of(row, speech), figure_said(row.told.get("origin"), speech, unit=unit),
         figure_said(row.told.get("destination"), speech, unit=unit), others_said(row, speech),
-        target_said(row, speech).text, TAGS[row.standing], speech.text(f"standing-{row.standing}"), percent, notes,
-        href,
+        target_said(row, speech).text, baseline_said(row, speech).text, TAGS[row.standing],
+        speech.text(f"standing-{row.standing}"), percent, _ends(percent), notes, href,
     )  # fmt: skip
+
+
+def _ends(percent: tuple[int, int] | None) -> str:
+    """One figure where both ends are alike."""
+    if percent is None:
+        return ""
+    low, high = (str(formats.percent(each, language(), decimals=0)) for each in percent)
+    return low if low == high else words.of_account().text("span", low=low, high=high)
 
 
 def _told(dossier: Dossier) -> list[tuple[Record, str, str, str, bool]]:
@@ -119,7 +140,8 @@ def _survey(dossier: Dossier) -> dict[str, Any] | None:
             value, low, high = (speech.number(part, 0) for part in (each.percent, each.low, each.high))
             said = speech.text("span", value=value, low=low, high=high)
         shares.append((speech.text(f"indicator-{each.indicator}"), said, each.answers))
-    return {"took_part": found.took_part, "declined": found.declined, "shares": shares}
+    took, declined = (least_said(each, speech) for each in (found.took_part, found.declined))
+    return {"took_part": took, "declined": declined, "shares": shares}
 
 
 def _received(request: HttpRequest, dossier: Dossier, form: Any) -> bool:

@@ -36,6 +36,7 @@ class Shown:
     who: str
     money: str
     indicator: str
+    clauses: str
     delay: Delay | None
     tag: str
     words: str
@@ -80,7 +81,8 @@ def _shown(each: Action, delay: Delay | None, names: dict[str, str]) -> Shown:
         tag, said = "look", _("Late")
     return Shown(
         each, names.get(each.party) or _("Both parties"),
-        money.shown(each.budget, language()) if each.budget else "", indicator, delay, tag, said, steps,
+        money.shown(each.budget, language()) if each.budget else "", indicator,
+        ", ".join(clause.removeprefix("art-") for clause in each.clauses), delay, tag, said, steps,
     )  # fmt: skip
 
 
