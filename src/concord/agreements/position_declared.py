@@ -25,12 +25,19 @@ class Ministry:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of thing a position is checked against, with the paragraphs of the Code behind it."""
+    """A kind of thing a position is checked against, with the paragraphs of the Code behind it.
+
+    Attributes:
+        cites: Articles and paragraphs; what a published report answers on them is offered under this kind.
+        may_lack: Whether the check is whole without it.
+    """
 
     id: str
     label: Text
     articles: tuple[str, ...]
     is_policy: bool
+    cites: tuple[str, ...] = ()
+    may_lack: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,8 +65,11 @@ def _declared(path: Path) -> Declared:
         for each in read["ministries"]
     }
     cited = {
-        each["id"]: Kind(each["id"], Text(each["label"]), tuple(each["articles"]), bool(each.get("is_policy")))
+        each["id"]: Kind(
+            each["id"], Text(each["label"]), tuple(each["articles"]), bool(each.get("is_policy")),
+            tuple(each.get("cites", ())), bool(each.get("may_lack")),
+        )
         for each in read["cited"]
-    }
+    }  # fmt: skip
     labels = [{each["id"]: Text(each["label"]) for each in read[part]} for part in ("stances", "verdicts", "sign_offs")]
     return Declared(read["version"], ministries, labels[0], cited, labels[1], labels[2])

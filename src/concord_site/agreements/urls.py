@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from concord_site.agreements.views import dossiers, invitations, journal, life, people, publication, room
+from concord_site.agreements.views import dossiers, invitations, journal, life, news, people, publication, room
 
 app_name = "agreements"
 
@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dossiers/begin/", dossiers.start, name="start"),
     path("invitations/<str:link>/", invitations.accept, name="accept"),
     path("dossiers/<str:dossier_id>/", dossiers.first, name="dossier"),
+    path("dossiers/<str:dossier_id>/seen/", news.seen, name="seen"),
     path("dossiers/<str:dossier_id>/life/", life.page, name="life"),
     path("dossiers/<str:dossier_id>/people/", people.page, name="people"),
     path("dossiers/<str:dossier_id>/people/leave/", people.leave, name="leave"),

@@ -16,7 +16,7 @@ class PublicConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from concord_site.public import search
-        from concord_site.public.agreeing import bringing, supplied
+        from concord_site.public.agreeing import bringing, supplied, told
         from concord_site.public.agreeing import search as agreeing
         from concord_site.shell import suppliers
         from concord_site.shell.navigation import Entry, register
@@ -39,5 +39,6 @@ class PublicConfig(AppConfig):
         suppliers.register("search.entries", "public", search.entries)
         suppliers.register("agreements.analysis", "public", supplied.analysis)
         suppliers.register("agreements.figures", "public", supplied.figures)
+        suppliers.register("agreements.told", "public", told.told)
         suppliers.register("search.entries", "public.agreeing", agreeing.entries)
         suppliers.register("home.entries", "public.agreeing", bringing.entries)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from datetime import date
 from typing import Any
 
@@ -25,7 +27,8 @@ pytestmark = pytest.mark.django_db
 CANARY = "zq-canary-need-8812"
 PAGES = (
     "needs/", "needs/new/", "needs/figures/", "position/", "position/views/health/", "position/lines/new/",
-    "position/cited/new/", "consultations/", "consultations/new/change/", "objectives/", "objectives/new/", "thread/",
+    "position/coherence/", "position/cited/new/", "consultations/", "consultations/new/change/", "objectives/",
+    "objectives/new/", "thread/",
 )  # fmt: skip
 
 
@@ -334,6 +337,107 @@ def test_changing_the_days_keeps_who_was_asked(table, signed_in) -> None:
     assert (found.closes, [each.name for each in found.invited]) == (date(2026, 5, 1), ["College"])
     wrong = {**changed, "closes": "2026-01-01", "version": "3"}
     assert client.post(at(table, f"consultations/{key}/change/"), wrong).status_code == 422
+
+
+# ---- what the site knows of the state -------------------------------------------------------------------------------
+def told_of(area: str, *, is_example: bool, language: str) -> list[dict[str, Any]]:
+    first = {
+        "key": "2027:plan", "kind": "report", "edition": "NR-2027-KEN-1", "round": "2027", "number": "3.1",
+        "asked": "Is there a plan?", "answered": "Yes, until 2030", "articles": ["5.4"],
+        "link": "/en/reporting/published/2027/KEN/1/#q-plan", "is_example": True,
+    }  # fmt: skip
+    second = {**first, "key": "2027:laws", "kind": "law", "asked": "Which laws?", "answered": "Two laws"}
+    return [first, second] if area == "KEN" and is_example else []
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports as another room would offer them."""
+    monkeypatch.setitem(suppliers._register, "agreements.told", {"test": told_of})
+
+
+def test_answers_of_reports_are_offered_with_question_answer_and_public_link(table, signed_in, told) -> None:
+    answer = signed_in(table.asha).get(at(table, "position/coherence/"))
+    for words in ("Report of the round 2027", "Is there a plan?", "Yes, until 2030", "not looked at: 2 of 2"):
+        assert words in body(answer), words
+    assert 'href="/en/reporting/published/2027/KEN/1/#q-plan"' in answer.content.decode()
+    assert "nobody has looked at: 2" in body(answer)
+    assert "Is there a plan?" not in body(signed_in(table.ben).get(at(table, "position/coherence/")))
+
+
+def test_a_party_says_what_an_answer_means_for_its_position_and_why(table, signed_in, told, now) -> None:
+    put(table, "position.line", "l1", Line("l1", Text(en="Places"), Text(en="Three each")), now)
+    client = signed_in(table.asha)
+    page = client.get(at(table, "position/cited/new/") + "?told=0").content.decode()
+    assert "Yes, until 2030" in page
+    assert 'value="2027:plan"' in page
+    assert 'value="none"' not in page
+    sent = {"asked": "2027:plan", "verdict": "contradicts", "lines": "l1", "version": "0"}
+    assert client.post(at(table, "position/cited/new/"), sent).status_code == 422
+    sent["why"] = "The plan counts on every nurse"
+    assert client.post(at(table, "position/cited/new/"), sent).status_code == 302
+    kept = queries.cited_of(table.origin())[0]
+    assert (kept.kind, kept.title, kept.edition, kept.asked, kept.lines) == (
+        "report", "Is there a plan?", "NR-2027-KEN-1", "2027:plan", ("l1",),
+    )  # fmt: skip
+    assert kept.says["en"] == "Yes, until 2030"
+    page = body(client.get(at(table, "position/coherence/")))
+    assert "not looked at: 1 of 2" in page
+    assert "The plan counts on every nurse" in page
+    assert facts.facts(table.origin())[0]["conflicts-open"] == 1
+    sent |= {"settled": "The plan is changed", "version": "1"}
+    assert client.post(at(table, f"position/cited/{kept.id}/"), sent).status_code == 302
+    assert facts.facts(table.origin())[0]["conflicts-open"] == 0
+
+
+def test_a_link_to_an_offer_names_neither_question_nor_country(table, signed_in, told) -> None:
+    page = signed_in(table.asha).get(at(table, "position/coherence/")).content.decode()
+    own = [each for each in re.findall(r'href="([^"]+)"', page) if "told=" in each]
+    assert len(own) == 2
+    assert all(re.fullmatch(r".*/cited/new/\?told=\d+", each) for each in own)
+    for strange in ("9", "x", "-1", "²", "99999999999"):
+        answer = signed_in(table.asha).get(at(table, "position/cited/new/") + f"?told={strange}")
+        assert answer.status_code == 200
+        assert "What stands in public" not in body(answer)
+
+
+def test_a_policy_has_date_lines_and_what_of_it_is_served_and_its_lack_is_flagged(table, signed_in, now) -> None:
+    put(table, "position.line", "l1", Line("l1", Text(en="Places"), Text(en="Three each")), now)
+    client = signed_in(table.asha)
+    assert body(client.get(at(table, "position/coherence/"))).count("No policy of this kind is cited.") >= 5
+    sent = {"kind": "trade-policy", "title": "Schedule on services", "dated": "May 2024", "verdict": "serves",
+            "link": "https://example.org/schedule", "lines": "l1", "version": "0"}  # fmt: skip
+    assert client.post(at(table, "position/cited/new/"), sent).status_code == 422
+    assert client.post(at(table, "position/cited/new/"), {**sent, "dated": "2024-05"}).status_code == 302
+    page = body(client.get(at(table, "position/coherence/")))
+    assert "It is not said what of it the position serves or strains: Schedule on services" in page
+    for words in ("May 2024", "Lines: Places"):
+        assert words in page, words
+    key = queries.cited_of(table.origin())[0].id
+    more = {**sent, "dated": "2024-05", "why": "Temporary entry", "version": "1"}
+    assert client.post(at(table, f"position/cited/{key}/"), more).status_code == 302
+    page = body(client.get(at(table, "position/coherence/")))
+    assert "It is not said what of it" not in page
+    assert "Temporary entry" in page
+
+
+# ---- papers ---------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("name", ["position/paper", "consultations/record"])
+def test_papers_go_out_as_word_and_pdf_sealed_as_other_files_of_the_room(table, signed_in, name, now) -> None:
+    put(table, "position.line", "l1", Line("l1", Text(en=CANARY), Text(en=CANARY)), now)
+    client, other = signed_in(table.asha), signed_in(table.ben)
+    for format, begins in (("pdf", b"%PDF"), ("docx", b"PK")):
+        answer = client.get(at(table, f"{name}.{format}"))
+        assert answer.status_code == 200
+        assert answer.content.startswith(begins)
+        assert answer["Cache-Control"] == "no-store, private"
+        assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert "attachment" in answer["Content-Disposition"]
+    with zipfile.ZipFile(io.BytesIO(client.get(at(table, "position/paper.docx")).content)) as file:
+        assert CANARY in file.read("word/document.xml").decode()
+    with zipfile.ZipFile(io.BytesIO(other.get(at(table, "position/paper.docx")).content)) as file:
+        assert all(CANARY not in file.read(each).decode(errors="ignore") for each in file.namelist())
+    assert client.get(at(table, f"{name}.exe")).status_code == 404
 
 
 # ---- objectives and thread ------------------------------------------------------------------------------------------

@@ -65,7 +65,7 @@ def change_role(dossier: Dossier, member: str, role: str, *, by: Any, now: datet
         writing.put(dossier.own, "member", member, {**record.body, "role": role}, by=by, now=now,
                     based_on=record.version)  # fmt: skip
         for held in _places(dossier.id, person):
-            value = places.value_of(held.dossier, held.party, held.own, held.shared, role=role)
+            value = places.value_of(held.dossier, held.party, held.own, held.shared, role=role, seen=dict(held.seen))
             sealed = sealing.seal(held.installation.wrapping(held.token), value, bound_to=held.token)
             Place.objects.filter(pk=held.token).update(sealed=sealed)
 

@@ -22,7 +22,9 @@ def rewrap() -> None:
         for held in places.found_of(person):
             if held.installation == current:
                 continue
-            value = places.value_of(held.dossier, held.party, held.own, held.shared, role=held.role)
+            value = places.value_of(
+                held.dossier, held.party, held.own, held.shared, role=held.role, seen=dict(held.seen)
+            )
             with transaction.atomic():
                 founding.take_place(person, value)
                 Place.objects.filter(pk=held.token).delete()

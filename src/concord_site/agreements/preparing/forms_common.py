@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from concord.vocabulary.text import Text
@@ -69,5 +69,5 @@ def shown(number: float | None) -> str:
     return "" if number is None else str(int(number)) if number == int(number) else str(number)
 
 
-LINK = _("Where it stands")
+LINK = pgettext_lazy("a text or a source", "Where it stands")
 LINK_HINT = _("An address that begins with https://, or the place where it can be read.")

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from concord.agreements.coherence import NONE, NOT_LOOKED, Cited
 from concord.agreements.position import Line, SignOff, View, declared
 from concord.vocabulary.text import Text
 from concord_site.agreements import boxes
@@ -172,59 +171,3 @@ class SignOffForm(common.Versioned):
         """The sign-off as typed, of the lines that stood on the page."""
         given = self.cleaned_data
         return SignOff(key, given["says"], given["digest"], given["by"].strip(), given["on"], given["note"].strip())
-
-
-class CitedForm(common.Versioned):
-    """Something of the state that bears on the position."""
-
-    kind = forms.ChoiceField(label=_("Kind"))
-    title = forms.CharField(label=_("What it is called"), max_length=300, required=False)
-    reference = forms.CharField(
-        label=_("Number, date, paragraph"), max_length=200, required=False, help_text=_("As one cites it.")
-    )
-    link = forms.CharField(label=common.LINK, max_length=500, required=False, help_text=common.LINK_HINT)
-    says = boxes.long(_("What it says on the matter"), required=False)
-    verdict = forms.ChoiceField(label=_("What that means for the position"), widget=forms.RadioSelect)
-    settled = boxes.long(
-        _("How a strain is settled"), rows=2, required=False,
-        hint=_("Which of the two prevails, what is changed, by whom and by when."),
-    )  # fmt: skip
-    lines = forms.MultipleChoiceField(
-        label=_("Lines that it bears on"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    register = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
-
-    def __init__(self, *args: Any, lines: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _choices(self, kind=_labels(declared().cited), verdict=_labels(declared().verdicts), lines=lines)
-        if not lines:
-            del self.fields["lines"]
-
-    def clean(self) -> dict[str, Any]:
-        """It has a title, unless there is none."""
-        cleaned = super().clean() or {}
-        if cleaned.get("verdict") != NONE and not cleaned.get("title", "").strip():
-            self.add_error("title", gettext("Write what it is called, or say that there is none."))
-        return cleaned
-
-    def value(self, key: str, before: Cited | None, today: date) -> Cited:
-        """The citation as typed; looked at today, unless nobody has looked."""
-        given, nothing = self.cleaned_data, Text()
-        looked = None if given["verdict"] == NOT_LOOKED else today
-        return Cited(
-            key, given["kind"], given["title"].strip(), given["verdict"],
-            common.said(given["says"], before.says if before else nothing),
-            common.said(given["settled"], before.settled if before else nothing), tuple(given.get("lines") or ()),
-            given["reference"].strip(), given["link"].strip(), given["register"], looked,
-        )  # fmt: skip
-
-
-def cited_initial(cited: Cited | None) -> dict[str, Any]:
-    """What stands in the form of a citation."""
-    if cited is None:
-        return {"verdict": NOT_LOOKED}
-    return {
-        "kind": cited.kind, "title": cited.title, "reference": cited.reference, "link": cited.link,
-        "says": naming.plain(cited.says), "verdict": cited.verdict, "settled": naming.plain(cited.settled),
-        "lines": list(cited.lines), "register": cited.register,
-    }  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from concord.agreements import repository, stakeholders
 from concord.agreements.coherence import Cited, Known
+from concord.agreements.coherence_offered import Offered
 from concord.agreements.needs import Kept, Need
 from concord.agreements.needs_own import Own, joined
 from concord.agreements.objectives import Chosen
@@ -17,6 +18,7 @@ from concord.consultations.model import Consultation
 from concord.consultations.standing import Standing, standing
 from concord_site.agreements.queries.spaces import Dossier, Party, Record
 from concord_site.shell import suppliers
+from concord_site.shell.i18n import language
 
 NEED, ANALYSIS, OBJECTIVE = "need", "need.analysis", "objective"
 OWN, OWN_KEY = "need.figures", "own"
@@ -116,6 +118,15 @@ def known_agreements(dossier: Dossier) -> tuple[Known, ...]:
         if each.is_known and area in each.areas
     ]
     return tuple(sorted(found, key=lambda each: not each.same_partner))
+
+
+def told_of(dossier: Dossier) -> tuple[Offered, ...]:
+    """What is public of the party's country and bears on a position; for an invented dossier generated reports."""
+    supplier, area = suppliers.one("agreements.told"), dossier.mine.area
+    if supplier is None or not area:
+        return ()
+    found = supplier(area, is_example=dossier.is_invented, language=language())
+    return tuple(Offered.from_json(each) for each in found)
 
 
 def consultations_of(dossier: Dossier) -> tuple[Consultation, ...]:

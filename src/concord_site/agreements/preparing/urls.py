@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from concord_site.agreements.preparing.views import consultations, needs, objectives, position, tracing
+from concord_site.agreements.preparing.views import (
+    coherence,
+    consultations,
+    needs,
+    objectives,
+    papers,
+    position,
+    tracing,
+)
 
 urlpatterns = [
     path("needs/", needs.page, name="needs"),
@@ -14,8 +22,11 @@ urlpatterns = [
     path("position/views/<str:key>/", position.view, name="position-view"),
     path("position/lines/<str:key>/", position.line, name="position-line"),
     path("position/sign-off/<str:key>/", position.sign_off, name="position-sign-off"),
-    path("position/cited/<str:key>/", position.cited, name="position-cited"),
+    path("position/paper.<str:format>", papers.position, name="position-file"),
+    path("position/coherence/", coherence.page, name="position-coherence"),
+    path("position/cited/<str:key>/", coherence.cited, name="position-cited"),
     path("consultations/", consultations.page, name="consultations"),
+    path("consultations/record.<str:format>", papers.consultations, name="consultations-file"),
     path("consultations/<str:key>/", consultations.one, name="consultation"),
     path("consultations/<str:key>/change/", consultations.edit, name="consultation-edit"),
     path("objectives/", objectives.page, name="objectives"),

@@ -6,6 +6,7 @@ seen to belong together; a place is looked for under all of them at once.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +22,10 @@ OF_THE_HOUSE = ("secretariat", "regional-office", "operator")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An opened place: whose table, and the keys of the two spaces seen from it."""
+    """An opened place: whose table, the keys of the two spaces seen from it, and how far each was looked at.
+
+    ``seen`` says by side (``own``, ``shared``) up to which row of the journal its holder knows what others wrote.
+    """
 
     token: str
     slot: int
@@ -30,6 +34,7 @@ class Held:
     own: SpaceKey
     shared: SpaceKey
     role: str = "member"
+    seen: Mapping[str, int] = field(default_factory=dict, repr=False)
     installation: Installation = field(repr=False, kw_only=True)
 
 
@@ -79,7 +84,10 @@ def found_of(person: Any) -> tuple[Held, ...]:
 def _opened(row: Place, slot: int, installation: Installation) -> Held:
     value = sealing.open_value(installation.wrapping(row.pk), row.sealed, bound_to=row.pk)
     own, shared = key_in(value["own"]), key_in(value["shared"])
-    return Held(row.pk, slot, value["dossier"], value["party"], own, shared, value["role"], installation=installation)
+    return Held(
+        row.pk, slot, value["dossier"], value["party"], own, shared, value["role"], value.get("seen", {}),
+        installation=installation,
+    )  # fmt: skip
 
 
 def has_place(person: Any) -> bool:

@@ -138,6 +138,10 @@ class Space:
         """The newest versions of whatever was written here, newest first."""
         return self._records(list(reversed(self.journal.lines[-most:])))
 
+    def at(self, lines: list[Line]) -> tuple[Record, ...]:
+        """The versions that these heads of the journal name."""
+        return self._records(lines)
+
     def _records(self, lines: list[Line]) -> tuple[Record, ...]:
         bodies = self.journal.bodies(lines)
         return tuple(
@@ -152,7 +156,8 @@ class Space:
 class Dossier:
     """An agreement in preparation, as one member of one party sees it.
 
-    ``party`` by id: :meth:`party`; ``role`` is ``lead`` (invites, signs off, leaves for the party) or ``member``.
+    ``party`` by id: :meth:`party`; ``role`` is ``lead`` (invites, signs off, leaves for the party) or ``member``;
+    ``seen`` is this member's alone: by side, the number of rows up to which they said that they have seen everything.
     """
 
     id: str
@@ -163,6 +168,7 @@ class Dossier:
     shared: Space
     role: str = "member"
     is_invented: bool = False
+    seen: Mapping[str, int] = field(default_factory=dict, repr=False)
 
     def __str__(self) -> str:
         return self.title.best(get_language() or "en").text
@@ -212,7 +218,7 @@ def _opened(held: Held, person: Any) -> Dossier:
     return Dossier(
         held.dossier, Text(about.body["title"]), parties, mine,
         Space(Journal(held.own), side=held.party, dossier=held.dossier, author=author), shared,
-        held.role, bool(about.body.get("invented")),
+        held.role, bool(about.body.get("invented")), held.seen,
     )  # fmt: skip
 
 

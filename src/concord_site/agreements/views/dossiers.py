@@ -20,8 +20,9 @@ from concord_site.agreements import forms, home, parts
 from concord_site.agreements.actions import breaking_glass, founding
 from concord_site.agreements.parts import Part, Summary
 from concord_site.agreements.queries import life, spaces
+from concord_site.agreements.queries import news as news_rows
 from concord_site.agreements.queries.spaces import Dossier
-from concord_site.agreements.views import framing
+from concord_site.agreements.views import framing, news
 from concord_site.shell import problems
 from concord_site.shell.i18n import language
 from concord_site.shell.parts.values import Crumb
@@ -32,7 +33,9 @@ from concord_site.shell.parts.values import Crumb
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The dossiers in which whoever is signed in has a place."""
-    found = [(each, life.life_of(each).current.label) for each in spaces.dossiers_of(request.user)]
+    found = [
+        (each, life.life_of(each).current.label, news_rows.count(each)) for each in spaces.dossiers_of(request.user)
+    ]
     crumbs = [Crumb(_("Home"), f"/{language()}/"), Crumb(_("Agreements in preparation"))]
     context = {"title": _("Agreements in preparation"), "crumbs": crumbs, "found": found}
     return render(request, "agreements/dossiers.html", {**context, "may_start": home.may_begin(request.user)})
@@ -103,10 +106,12 @@ def first(request: HttpRequest, dossier_id: str) -> HttpResponse:
     shown = [line for line in lines if line is not None]
     gates = life.every_gate(dossier, on=timezone.now().date())
     blocks = [_block(place, shown, gates) for place in life.life_of(dossier).places()]
+    fresh = news.shown(dossier)
     return framing.page(
         request, "agreements/dossier.html", context, blocks=blocks, entered=life.entered(dossier),
         everywhere=[line for line in shown if line.part.group not in parts.GROUPS],
-        glass=dossier.own.records(breaking_glass.KIND),
+        glass=dossier.own.records(breaking_glass.KIND), news=fresh,
+        fresh=any(each.news.count for each in fresh),
     )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,19 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from concord.errors import NotFound
-from concord.vocabulary.languages import LANGUAGES
-from concord.vocabulary.text import Text
 from concord_site.agreements.actions import writing
 from concord_site.agreements.queries import taking
-from concord_site.agreements.queries.spaces import Dossier, Record
+from concord_site.agreements.queries.spaces import Dossier
 from concord_site.agreements.views import framing
 from concord_site.agreements.views import kinds as kinds_named
-from concord_site.shell.i18n import language
 from concord_site.shell.parts.values import Link
 
 PAGE = 50
-#: Fields by which a record is known, the first that is there.
-NAMING = ("title", "name", "text", "phase", "status", "reason", "email")
 #: What is never brought back by hand: it says who has a key, or is the frame of the dossier itself.
 FIXED = frozenset({"member", "invitation", "party", "dossier", "glass", "publication", "publication-page"})
 
@@ -46,8 +40,9 @@ def page(request: HttpRequest, dossier_id: str, side: str = "shared") -> HttpRes
         request, "agreements/journal.html", context, side=side,
         views=[Link(_("Shared with all parties"), _href(dossier, "shared"), side == "shared"),
                Link(_("Your party alone"), _href(dossier, "own"), side == "own")],
-        removed=[(each, _words(each), kinds_named.name(kind)) for kind in kinds for each in space.removed(kind)],
-        lines=[(each, _words(each), kinds_named.name(each.kind)) for each in recent],
+        removed=[(each, kinds_named.words(each), kinds_named.name(kind))
+                 for kind in kinds for each in space.removed(kind)],
+        lines=[(each, kinds_named.words(each), kinds_named.name(each.kind)) for each in recent],
         more=most * 4 if len(space.journal.lines) > most else 0,
     )  # fmt: skip
 
@@ -55,25 +50,6 @@ def page(request: HttpRequest, dossier_id: str, side: str = "shared") -> HttpRes
 def _href(dossier: Dossier, side: str) -> str:
     name = "agreements:journal" if side == "shared" else "agreements:journal-own"
     return reverse(name, kwargs={"dossier_id": dossier.id})
-
-
-def _words(record: Record) -> str:
-    """The first words of a record, to know it by."""
-    for value in _strings(record.body):
-        if len(value) > 2:
-            return value[:120]
-    return ""
-
-
-def _strings(body: Any) -> list[str]:
-    """Wordings in a body, those first that name it; of one by language the reader's."""
-    if isinstance(body, str):
-        return [body]
-    if not isinstance(body, dict):
-        return []
-    if body and set(body) <= set(LANGUAGES):
-        return [Text(body).best(language()).text]
-    return [text for name in NAMING if name in body for text in _strings(body[name])]
 
 
 @login_required

@@ -1,9 +1,68 @@
-"""What the kinds of records are called on pages."""
+"""What the kinds of records are called on pages, by what words one of them is known, and where it stands."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+
+from concord.agreements import lifecycle
+from concord.vocabulary.languages import LANGUAGES
+from concord.vocabulary.text import Text
+from concord_site.agreements import parts
+from concord_site.agreements.queries.spaces import Record
+from concord_site.shell.i18n import language
+
+#: Fields by which a record is known, the first that is there.
+NAMING = ("title", "name", "subject", "statement", "text", "phase", "status", "reason", "email")
+#: Kinds, or what they begin with before a point → the part on whose page they stand; others stand in the journal.
+STANDS_IN = {
+    "account": "account", "appraisal": "appraisal", "consultation": "consultations", "evaluation": "evaluation",
+    "fact": "life", "file": "room", "gate": "life", "indicator": "monitoring", "invitation": "people",
+    "lesson": "lessons", "member": "people", "message": "room", "minutes": "room", "need": "needs",
+    "objective": "objectives", "party": "people", "phase": "life", "plan": "plan", "plan.meeting": "committee",
+    "plan.decision": "committee", "position": "position", "publication": "publication", "status": "life",
+    "survey": "monitoring", "task": "room", "text": "texts", "text.amendment": "amendments", "trace": "tracing",
+}  # fmt: skip
+
+
+def address(kind: str, dossier: str, side: str) -> str:
+    """Where a record of a kind stands in a dossier, in its shared space or in one's own."""
+    at = {"dossier_id": dossier}
+    known = {each.id: each.url_name for each in parts.all_parts()}
+    part = STANDS_IN.get(kind) or STANDS_IN.get(kind.partition(".")[0], "journal")
+    own = {"room": "agreements:room-own", "journal": "agreements:journal-own"} if side == "own" else {}
+    try:
+        return reverse(own.get(part) or known.get(part, "agreements:journal"), kwargs=at)
+    except NoReverseMatch:
+        return reverse("agreements:journal", kwargs=at)
+
+
+def words(record: Record) -> str:
+    """The first words of a record, to know it by."""
+    for value in _strings(record.body):
+        if len(value) > 2:
+            return value[:120]
+    return ""
+
+
+def _strings(body: Any) -> list[str]:
+    """Wordings in a body, those first that name it; of one by language the reader's."""
+    if isinstance(body, str):
+        return [body]
+    if not isinstance(body, dict):
+        return []
+    if body and set(body) <= set(LANGUAGES):
+        return [Text(body).best(language()).text]
+    return [text for name in NAMING if name in body for text in _strings(_named(name, body[name]))]
+
+
+def _named(field: str, value: Any) -> Any:
+    """The name of a phase in place of its id."""
+    known = {each.id: each.label for each in lifecycle.phases()} if field == "phase" else {}
+    return dict(known[value]) if isinstance(value, str) and value in known else value
 
 
 def name(kind: str) -> str:
@@ -26,6 +85,7 @@ def name(kind: str) -> str:
         "survey.answers": _("Answers of workers"), "task": _("Task or date"),
         "text.amendment": _("Amendment"), "text.comment": _("Comment on a clause"),
         "text.language": _("Language version"), "text.mark": _("Mark on a clause"),
+        "text.upload": _("File brought back"),
         "text.proposal": _("Proposal for a clause"), "text.version": _("Version of the text"),
         "trace.frame": _("Frame of the thread"), "trace.link": _("Link of the thread"),
     }.get(kind, kind)  # fmt: skip

@@ -237,3 +237,9 @@ def of_areas(year: str, codes: Iterable[str]) -> list[Publication]:
     found = {each.area: each for each in rows().filter(
         use=Use.NATIONAL, round__year=year, state=State.PUBLISHED, area__in=wanted)}  # fmt: skip
     return [found[code] for code in wanted if code in found]
+
+
+def of_area(area: str, *, is_example: bool) -> list[Publication]:
+    """The standing reports of one country with their answers, newest round first; generated ones, or real ones."""
+    found = rows().filter(use=Use.NATIONAL, area=area, state=State.PUBLISHED, is_example=is_example)
+    return list(found.order_by("-round__year"))

@@ -29,7 +29,7 @@ from concord_site.agreements.preparing.forms_consulting import (
     InviteForm,
     consultation_initial,
 )
-from concord_site.agreements.preparing.views import editing
+from concord_site.agreements.preparing.views import editing, papers
 from concord_site.agreements.preparing.views.editing import Editing
 from concord_site.agreements.queries.spaces import Dossier
 from concord_site.agreements.views import frame, read_or_send
@@ -65,7 +65,7 @@ def page(request: HttpRequest, dossier_id: str) -> HttpResponse:
     return show(
         request, "agreements/preparing/consultations.html", context, phases=phases, whole=standing(held),
         held=[(each, lifecycle.phase(each.occasion).label, WAY_NAMES[each.way], standing([each])) for each in held],
-        current=_current(dossier),
+        current=_current(dossier), files=papers.links("consultations-file", dossier),
     )  # fmt: skip
 
 

@@ -37,6 +37,8 @@ class Editing:
         value: The body to keep, from a valid form, the key, and the body before.
         is_named: Whether the key is a name of its own, so that a record may begin under it.
         lead: A sentence on top.
+        aside: Agreed lines to be shown above the form.
+        told: What this site offers and the form is about.
     """
 
     kind: str
@@ -49,6 +51,7 @@ class Editing:
     is_named: bool = False
     lead: str = ""
     aside: Any = None
+    told: Any = None
 
 
 def edit(request: HttpRequest, context: dict[str, Any], of: Editing, key: str) -> HttpResponse:
@@ -103,8 +106,8 @@ def _page(
     crumbs = [*context["crumbs"][:-1], Crumb(str(context["title"]), of.back), Crumb(of.title)]
     return show(
         request, "agreements/preparing/edit.html", {**context, "title": of.title, "crumbs": crumbs}, status=status,
-        form=form, record=record, back=of.back, lead=of.lead, aside=of.aside, is_shared=of.space.is_shared,
-        theirs=theirs, theirs_lines=_told(of, theirs) if theirs else (),
+        form=form, record=record, back=of.back, lead=of.lead, aside=of.aside, told=of.told,
+        is_shared=of.space.is_shared, theirs=theirs, theirs_lines=_told(of, theirs) if theirs else (),
     )  # fmt: skip
 
 
