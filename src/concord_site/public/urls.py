@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from concord_site.public import (
+    sitemap,
     urls_agreeing,
     urls_analysing,
     urls_catalogue,
@@ -40,4 +41,10 @@ urlpatterns = [
     *urls_catalogue.urlpatterns,
     *urls_analysing.urlpatterns,
 ]
-without_language = [*urls_sdmx.without_language, *urls_catalogue.without_language]
+without_language = [
+    *urls_sdmx.without_language,
+    *urls_catalogue.without_language,
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    re_path(r"^sitemap-(?P<code>ar|en|es|fr|ru|zh)\.xml$", sitemap.of_language, name="sitemap-language"),
+]

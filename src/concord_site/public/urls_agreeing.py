@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/map/", views.mapped_, name="agreements-map"),
     path("agreements/clauses/", views.clauses, name="agreements-clauses"),
     path("agreements/labour/", views.labour, name="agreements-labour"),
+    path("agreements/compare/", views.compare, name="agreements-compare"),
     path("agreements/register/", desk.bring, name="register-bring"),
     path("agreements/register/<str:pk>/", desk.look, name="register-list"),
     path("agreements/register/states/<int:number>/", desk.restore, name="register-restore"),

@@ -68,13 +68,20 @@ def test_what_is_no_table_is_told(desk: Any, signed_in: Any) -> None:
     assert 'name="seen"' not in client.get(look).content.decode()
 
 
-def test_only_the_desk_brings_in(signed_in: Any, person: Any, organisation: Any, client: Any) -> None:
-    other = signed_in(person("national-authority", organisation("authority", "KEN")))
+@pytest.mark.parametrize("role", ["secretariat-administrator", "statistician", "regional-office", "national-authority"])
+def test_for_everybody_but_the_desk_the_register_has_no_desk(
+    role: str, signed_in: Any, person: Any, organisation: Any, client: Any
+) -> None:
+    at = {"national-authority": ("authority", "KEN"), "regional-office": ("regional-office", "")}.get(role)
+    other = person(role, organisation(*at)) if at else person(role)
+    session = signed_in(other)
     for address in (PAGE, f"{PAGE}anything/"):
-        assert other.get(address).status_code == 403
+        assert session.get(address).status_code == 404
         assert client.get(address).status_code == 302
-    assert other.post(f"{PAGE}states/1/").status_code == 403
-    assert bringing.entries(person("national-authority", organisation("authority", "FJI"))) == []
+    assert session.post(PAGE, {"file": sent(ROW)}).status_code == 404
+    assert session.post(f"{PAGE}states/1/").status_code == 404
+    assert bringing.entries(other) == []
+    assert "own-1" not in held.register()
 
 
 def test_a_staged_list_is_its_senders_alone(desk: Any, signed_in: Any, person: Any) -> None:

@@ -15,6 +15,7 @@ PAGES = (
     "agreements/?clause=CL39", "agreements/map/", "agreements/clauses/", "agreements/labour/?party=KEN",
     "agreements/agr-010/", "agreements/agr-047/", "agreements/agr-048/", "corridors/", "corridors/AUS/NZL/",
     "corridors/FJI/KEN/", "agreements/marania-and-velmark/",
+    "agreements/compare/?one=marania-and-velmark&other=agr-002&third=agr-020",
 )  # fmt: skip
 
 

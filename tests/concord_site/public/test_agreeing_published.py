@@ -18,7 +18,7 @@ from concord.agreements.plan import Action, Decision, Meeting, Paper
 from concord.texts.reading import read_text
 from concord.vocabulary.text import Text
 from concord_site.agreements.models import Publication
-from concord_site.public.agreeing import dossier_parts
+from concord_site.public.agreeing import dossier_words
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
@@ -154,7 +154,7 @@ def test_a_part_of_another_shape_is_led_to_and_breaks_nothing(client: Any) -> No
 def test_what_parties_wrote_is_never_markup(client: Any) -> None:
     publish()
     assert "<script>alert(1)</script>" not in client.get("/en/agreements/marania-and-velmark/").content.decode()
-    assert dossier_parts._link("javascript:alert(1)") == ""
+    assert dossier_words.link("javascript:alert(1)") == ""
 
 
 def test_the_text_goes_out_as_akoma_ntoso_with_all_its_words(client: Any) -> None:

@@ -1,6 +1,6 @@
 """Entries of the register from a spreadsheet: seen before anything is written, then written whole or not at all.
 
-Who verifies what countries say of their authorities also keeps this register: the secretariat's desk.
+Who keeps it is said in ``data/roles.yaml`` (kind ``agreement-register``); for everybody else these pages do not exist.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -16,24 +16,40 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from concord.agreements import repository_folder, repository_sheet
-from concord.errors import Conflict, NotAllowed
+from concord.errors import Conflict, NotAllowed, NotFound
 from concord.intake.bulk import Applied, Plan
 from concord_site.audit import log
-from concord_site.registers.models import Designation
 from concord_site.shell import access, files
-from concord_site.shell.models import PrivateFile
+from concord_site.shell.models import Guarded, PrivateFile
 from concord_site.shell.parts.home import Start
 
 PURPOSE = "agreement-register"
+
+
+class Register(Guarded):
+    """The register as the permission table names it; its entries stand in a file, not in the database."""
+
+    classification = "L0"
+    kind = "agreement-register"
+
+    class Meta:
+        abstract = True
+
+
+#: Nothing of it is stored, so the model is abstract and asked for by its kind alone.
+REGISTER: type[Guarded] = cast("type[Guarded]", Register)
 
 
 def permit(by: Any) -> None:
     """Refuse unless this person keeps the register.
 
     Raises:
-        NotAllowed: ``site.access.forbidden``.
+        NotFound: ``site.access.unknown``: who does not keep it is told of nothing here.
     """
-    access.permit(Designation, by, "approve", state=Designation.State.PROPOSED)
+    try:
+        access.permit(REGISTER, by, "manage", state="kept")
+    except NotAllowed:
+        raise NotFound("site.access.unknown") from None
 
 
 def stage(content: bytes, *, name: str, by: Any) -> PrivateFile:
@@ -115,7 +131,7 @@ def entries(person: Any) -> list[Start]:
     """Where whoever keeps the register begins."""
     try:
         permit(person)
-    except NotAllowed:
+    except NotFound:
         return []
     note = _("Real agreements as facts: a list to bring in, an earlier state to bring back.")
     return [Start(_("Register of agreements"), reverse("public:register-bring"), note, 35)]

@@ -14,6 +14,10 @@ from concord_site.public import catalogue
 from concord_site.public.agreeing import held
 from concord_site.public.catalogue_box import Box
 from concord_site.shell.i18n import language
+from concord_site.shell.parts.documents import FILES
+
+#: Formats that are printed.
+PRINTED = tuple(code for _name, code in FILES)
 
 
 def address_of(id: str) -> str:
@@ -26,7 +30,9 @@ def of_entry(found: Agreement) -> Box:
     address = address_of(found.id)
     said = cited(found, address, held.today().isoformat()).replace(f" {address}", "")
     remarks = () if found.is_known else (_("Not even its existence was verified: do not cite it as a fact."),)
-    return Box(said, address, remarks, _forms(found.id, ("json", "csv", "bib")), (source("agreements-register"),))
+    return Box(
+        said, address, remarks, _forms(found.id, (*PRINTED, "json", "csv", "bib")), (source("agreements-register"),)
+    )
 
 
 def of_published(found: Published) -> Box:
@@ -38,11 +44,19 @@ def of_published(found: Published) -> Box:
     }  # fmt: skip
     said = _("%(title)s. As published by its parties, version %(version)s, %(day)s, digest %(digest)s.") % words
     remarks = (_("Invented example: agreement and parties do not exist."),) if found.invented else ()
-    formats_ = ("json", *(("xml",) if "text" in found.parts else ()))
-    return Box(said, address_of(found.slug), remarks, _forms(found.slug, formats_), ())
+    formats_ = (*PRINTED, "json", *(("xml",) if "text" in found.parts else ()))
+    return Box(said, address_of(found.slug), remarks, _forms(found.slug, formats_, found.version), ())
 
 
-def _forms(id: str, formats_: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    names = {"json": "JSON", "csv": "CSV", "bib": "BibTeX", "xml": "Akoma Ntoso"}
+def printed(found: Published) -> tuple[tuple[str, str], ...]:
+    """The page of this version as a document: name and address of each format."""
+    return _forms(found.slug, PRINTED, found.version)
+
+
+def _forms(id: str, formats_: tuple[str, ...], version: int = 0) -> tuple[tuple[str, str], ...]:
+    """Name and address of each format; of a published agreement, in the version that is shown."""
+    printed = {code: name for name, code in FILES}
+    names = {**printed, "json": "JSON", "csv": "CSV", "bib": "BibTeX", "xml": "Akoma Ntoso"}
     base = reverse("public:agreement", kwargs={"id": id})
-    return tuple((names[each], f"{base}?format={each}") for each in formats_)
+    of = f"version={version}&" if version else ""
+    return tuple((names[each], f"{base}?{of}format={each}") for each in formats_)

@@ -35,10 +35,10 @@ def context(found: Published, *, newest: int) -> dict[str, Any]:
             (each.side, each.name.best(language()), places.place(each.area) if each.area else "", each.area)
             for each in found.parties
         ],
-        **{f"part_{id}": parts.get(id) for id in PARTS},
+        **{f"part_{id}": parts.get(id) for id in PARTS}, "parts": parts,
         "unshown": [names.published_part(id) for id, body in parts.items() if body is None],
         "withheld": [(names.published_part(each.part), each) for each in found.withheld],
-        "corridor": _corridor(found), "box": citing.of_published(found),
+        "corridor": _corridor(found), "box": citing.of_published(found), "printed": citing.printed(found),
     }  # fmt: skip
 
 
@@ -50,6 +50,12 @@ def events(found: Published) -> list[Event]:
               is_to_come=str(each["on"]) > today)
         for each in found.status if each.get("on")
     ]  # fmt: skip
+
+
+def signed_on(found: Published) -> dt.date | None:
+    """The day of signature, where the parties noted it to the day."""
+    days = (str(each.get("on", "")) for each in found.status if each.get("status") == "signed")
+    return next((dt.date.fromisoformat(each) for each in days if len(each) == len("2025-05-12")), None)
 
 
 def _corridor(found: Published) -> list[Link]:
@@ -70,12 +76,11 @@ def as_akoma(found: Published) -> HttpResponse | None:
     if body.get("akoma"):
         return _xml(str(body["akoma"]).encode(), found)
     spoken = str(body.get("language") or "en")
-    signed = [dt.date.fromisoformat(str(each["on"])) for each in found.status
-              if each.get("status") == "signed" and len(str(each.get("on", ""))) == 10]  # fmt: skip
-    day = signed[0] if signed else found.published_at.date()
+    signed = signed_on(found)
+    day = signed or found.published_at.date()
     work = Work(
         f"/akn/un/agreement/{day.year}/{found.slug}", found.title.best(spoken).text, spoken, day,
-        found.published_at.date(), dates={"signature": signed[0]} if signed else {},
+        found.published_at.date(), dates={"signature": signed} if signed else {},
     )  # fmt: skip
     return _xml(write_akoma(cut(str(body["text"]), language=spoken), work), found)
 

@@ -124,6 +124,7 @@ def views(now: str) -> list[Link]:
         ("list", _("List"), "public:agreements"),
         ("map", _("Map and network"), "public:agreements-map"),
         ("clauses", _("Clauses over time"), "public:agreements-clauses"),
+        ("compare", _("Side by side"), "public:agreements-compare"),
         ("labour", _("All sectors"), "public:agreements-labour"),
         ("corridors", _("Two countries"), "public:corridors"),
     )

@@ -16,12 +16,25 @@ from concord.errors import NotFound
 from concord.vocabulary.areas import area
 from concord_site.agreements.queries.published import Published, published
 from concord_site.evidence.kept import kept
-from concord_site.public.agreeing import choosing, dossier, entry, files, held, listing, mapped
+from concord_site.public.agreeing import (
+    choosing,
+    compared,
+    dossier,
+    dossier_document,
+    entry,
+    entry_document,
+    files,
+    held,
+    listing,
+    mapped,
+)
 from concord_site.public.agreeing import clauses as over_time
 from concord_site.public.agreeing import corridor as of_two
 from concord_site.public.agreeing import labour as all_sectors
 from concord_site.public.agreeing import names as words
+from concord_site.public.comparing import files as tables
 from concord_site.public.comparing import names as places
+from concord_site.shell.parts import documents
 from concord_site.shell.parts.values import Crumb
 
 
@@ -80,6 +93,19 @@ def labour(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @kept
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two or three agreements side by side, as a page or as a file."""
+    query, listed = request.GET.dict(), compared.comparable()
+    now = compared.asked(query, listed)
+    if (format := query.get("format", "")) in tables.FORMATS and len(now.profiles) > 1:
+        return compared.as_file(now, format)
+    title = _("Agreements side by side")
+    shown = {"title": title, "crumbs": _crumbs(Crumb(title)), **compared.context(query, now, listed)}
+    return render(request, "public/agreeing/compare.html", shown)
+
+
+@require_safe
+@kept
 def one(request: HttpRequest, id: str) -> HttpResponse:
     """One agreement: an entry of the register, or what its parties have published."""
     found = held.register().get(id)
@@ -98,6 +124,8 @@ def _version(request: HttpRequest, newest: Published) -> Published:
 def _entry(request: HttpRequest, found: Agreement) -> HttpResponse:
     if (format := request.GET.get("format", "")) in ("json", "csv", "bib"):
         return files.of_entry(found, format)
+    if format in documents.FORMATS:
+        return documents.as_file(entry_document.document(found), format)
     shown = {"title": found.title, "crumbs": _crumbs(Crumb(words.who(found))), **entry.context(found)}
     return render(request, "public/agreeing/entry.html", shown)
 
@@ -106,6 +134,8 @@ def _published(request: HttpRequest, newest: Published) -> HttpResponse:
     found, format = _version(request, newest), request.GET.get("format", "")
     if format == "json":
         return files.of_published(found)
+    if format in documents.FORMATS:
+        return documents.as_file(dossier_document.document(found, newest=newest.version), format)
     if format == "xml" and (answer := dossier.as_akoma(found)) is not None:
         return answer
     shown = dossier.context(found, newest=newest.version)
