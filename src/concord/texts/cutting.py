@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from concord.texts import series
-from concord.texts.declared import RANKS, SCOPES, numbering
+from concord.texts.declared import RANKS, SCOPES
 from concord.texts.headings import is_heading, is_paragraph, stands_as_heading
-from concord.texts.letters import folded
-from concord.texts.markers import ENDS, Marker, Reading, marker
+from concord.texts.markers import ENDS, Marker, Reading
+from concord.texts.page import Page, Piece
 
 #: How far a numbering may jump forward: clauses are struck from drafts.
 JUMP = 6
-# Forms of number whose clauses are long enough to have headings.
-_DIVIDES = frozenset({"decimal", "1.", "1-", "chinese、", "A.", "Ai."})
 _PREFIX = {"part": "part", "title": "title", "chapter": "chap", "section": "sec", "annex": "annex", "protocol": "prot"}
-
-
-@dataclass(slots=True)
-class Piece:
-    """A clause in the making."""
-
-    id: str
-    number: str
-    level: int
-    label: str
-    parent: str
-    heading: str = ""
-    text: str = ""
-    start: int = 0
 
 
 @dataclass(slots=True)
@@ -61,19 +44,13 @@ class Cutter:
     """Cuts one text; see :func:`concord.texts.clauses.cut`."""
 
     def __init__(self, text: str, language: str) -> None:
-        self._lines, self._running = _lines(text, language)
-        self._words = numbering(language)
-        self._markers = [self._marker(row, language) for row in range(len(self._lines))]
+        self._page = Page(text, language)
+        self._lines, self._markers = self._page.lines, self._page.markers
         self._main = self._main_unit()
         self._numbered = any(self._begins_numbering(found) for found in self._markers)
         self._state = _State()
         self._pieces: list[Piece] = []
         self._ids: Counter[str] = Counter()
-
-    def _marker(self, row: int, language: str) -> Marker | None:
-        """What begins the line; one that runs on into a point on the same line has no heading."""
-        found = marker(self._lines[row], language)
-        return replace(found, alone=False) if found is not None and row in self._running else found
 
     def pieces(self) -> list[Piece]:
         """The clauses, in order."""
@@ -82,7 +59,9 @@ class Cutter:
             piece = self._at(row)
             if piece is not None:
                 self._pieces.append(piece)
-                row += self._take_head(piece, row)
+                row += self._page.take_head(
+                    piece, row, headed=piece.id.removeprefix(self._state.scope).startswith("head-")
+                )
             else:
                 self._put(self._lines[row])
                 row += 1
@@ -182,7 +161,7 @@ class Cutter:
 
     def _heads(self, row: int) -> bool:
         """Whether a number without a sign stands above something, apart from what is before it."""
-        return is_paragraph(self._lines, row) and self._text_follows(row)
+        return is_paragraph(self._lines, row) and self._page.text_follows(row)
 
     def _chosen(self, found: Marker) -> tuple[Reading, int] | None:
         """The reading that carries on an open numbering, else begins one, else jumps forward in one."""
@@ -239,21 +218,18 @@ class Cutter:
 
     def _closing(self, row: int) -> Piece | None:
         state = self._state
-        if not state.begun or state.closed or not self._words.closing:
+        if not state.begun or state.closed or not self._page.words.closing:
             return None
-        if not self._closes(self._lines[row]):
+        if not self._page.closes(self._lines[row]):
             return None
         state.stack, state.closed = [], True
         return Piece(self._id(f"{state.scope}closing"), "", 0, "", state.scope.removesuffix("-"))
 
-    def _closes(self, line: str) -> bool:
-        return folded(line).strip(" \t\u3000*_").startswith(self._words.closing)
-
     def _heading(self, row: int) -> Piece | None:
         state = self._state
-        if state.closed or row in self._running or not is_heading(self._lines, row):
+        if state.closed or row in self._page.running or not is_heading(self._lines, row):
             return None
-        if self._numbered and not state.begun and self._next_marker(row) is None:
+        if self._numbered and not state.begun and self._page.next_marker(row) is None:
             return None
         if not self._numbered and not stands_as_heading(self._lines, row):
             return None
@@ -264,10 +240,6 @@ class Cutter:
         name = self._id(f"{state.scope}head-{1 + self._count('head-')}")
         state.heading = name
         return Piece(name, "", 1, "", state.scope.removesuffix("-"))
-
-    def _next_marker(self, row: int) -> Marker | None:
-        following = next((each for each in range(row + 1, len(self._lines)) if self._lines[each].strip()), None)
-        return None if following is None else self._markers[following]
 
     def _paragraph(self, row: int) -> Piece | None:
         state = self._state
@@ -309,72 +281,6 @@ class Cutter:
             self._pieces.append(Piece("opening-0", "", 0, "", ""))
         self._pieces[-1].text += line
 
-    def _take_head(self, piece: Piece, row: int) -> int:
-        """Put the marker's line and, where it stands below, the heading into the clause; how many lines were taken."""
-        line, found = self._lines[row], self._markers[row]
-        marked = found is not None and piece.label != ""
-        end = found.end if found is not None and marked else len(line) - len(line.lstrip())
-        rest = line[end:].strip()
-        piece.text, piece.start = line, end
-        if not marked:
-            if piece.id.removeprefix(self._state.scope).startswith("head-"):
-                piece.heading, piece.start = rest.strip("#*_ \t"), len(line)
-            return 1
-        if rest:
-            if found is not None and found.alone and self._rest_is_heading(rest, row, found):
-                piece.heading, piece.start = rest.strip("*_ "), len(line)
-            return 1
-        return self._heading_below(piece, row)
-
-    def _rest_is_heading(self, rest: str, row: int, found: Marker) -> bool:
-        if found.kind != "point" or found.readings[0].form.endswith(" "):
-            return True
-        following = self._next_marker(row)
-        if row + 1 < len(self._lines) and self._lines[row + 1].strip() and following is None:
-            return self._parts_from(rest, self._lines[row + 1].strip(), found)
-        if following is not None:
-            return following.kind == "point" and self._is_deeper(following, found)
-        return self._divides(rest, found) and self._text_follows(row)
-
-    def _parts_from(self, rest: str, below: str, found: Marker) -> bool:
-        """Whether a short line is a heading of the one right below it, and not its beginning."""
-        goes_on = folded(rest).split()[-1] in self._words.goes_on
-        return self._divides(rest, found) and below[0].isupper() and not goes_on
-
-    @staticmethod
-    def _divides(rest: str, found: Marker) -> bool:
-        return found.readings[0].form in _DIVIDES and len(rest.split()) <= 8
-
-    def _is_deeper(self, following: Marker, found: Marker) -> bool:
-        """Whether the next marker begins a numbering below this one: what is divided has a heading."""
-        first, own = following.readings[0], found.readings[0]
-        if first.form == "decimal":
-            return len(first.value) > len(own.value) and first.value[-1] == 1
-        return first.value == (1,) and first.form != own.form
-
-    def _text_follows(self, row: int) -> bool:
-        following = next((line for line in self._lines[row + 1 :] if line.strip()), "")
-        return bool(following) and not self._closes(following)
-
-    def _heading_below(self, piece: Piece, row: int) -> int:
-        taken = 1
-        while row + taken < len(self._lines) and not self._lines[row + taken].strip() and taken < 4:
-            taken += 1
-        at = row + taken
-        if at >= len(self._lines) or self._markers[at] is not None or not self._could_head(at):
-            return 1
-        piece.text = "".join(self._lines[row : at + 1])
-        piece.heading, piece.start = self._lines[at].strip().strip("#*_ \t"), len(piece.text)
-        return taken + 1
-
-    def _could_head(self, row: int) -> bool:
-        """A short line without the end of a sentence, with something below it that is no continuation of it."""
-        line = self._lines[row].strip()
-        words = folded(line).split()
-        if not words or row in self._running or self._closes(line) or words[-1] in self._words.goes_on:
-            return False
-        return is_heading(self._lines, row, any_case=True)
-
     def _keep_blank_beginning(self) -> None:
         """Blank lines before the first clause belong to it; a text of blank lines alone has no clause."""
         if not self._pieces or self._pieces[0].id != "opening-0":
@@ -383,12 +289,6 @@ class Cutter:
         if self._pieces:
             first = self._pieces[0]
             first.text, first.start = blank.text + first.text, first.start + len(blank.text)
-
-
-def _lines(text: str, language: str) -> tuple[list[str], frozenset[int]]:
-    """The lines, cut where points begin inside them, and which of them run on."""
-    lines = text.splitlines(keepends=True)
-    return series.parted(lines, series.cuts(lines, [marker(line, language) for line in lines], language))
 
 
 def _follows(value: tuple[int, ...], last: tuple[int, ...]) -> bool:
