@@ -34,6 +34,8 @@ class Declared:
 
     Args:
         weights: By name of a feature, ``constant`` among them.
+        offsets: By element, what is added for it: some are spoken of in nearly every text, some seldom. One that is
+            not named here has none.
         shown_from: A passage is suggested from this confidence on.
         most_passages: At most so many are shown of one element.
         vague: By language, phrases by which a text promises nothing definite.
@@ -43,6 +45,7 @@ class Declared:
 
     version: str
     weights: Mapping[str, float]
+    offsets: Mapping[str, float]
     shown_from: float
     most_passages: int
     vague: Mapping[str, tuple[str, ...]]
@@ -60,6 +63,7 @@ def declared() -> Declared:
     return Declared(
         read["version"],
         {name: float(weight) for name, weight in read["weights"].items()},
+        {element: float(offset) for element, offset in read.get("offsets", {}).items()},
         float(read["shown_from"]), int(read["most_passages"]),
         {language: tuple(said) for language, said in read["vague"].items()},
         {language: tuple(said) for language, said in read["bodies"].items()},

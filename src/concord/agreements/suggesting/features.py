@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from concord.agreements.elements import Cues, Element, catalogue
-from concord.agreements.suggesting.cues import Hit, hits
+from concord.agreements.suggesting.cues import Hit, Index, parsed
 from concord.agreements.suggesting.likeness import Descriptions, declared_examples, descriptions, likeness
 from concord.agreements.suggesting.passages import own_heading, sentences, words_begin
 from concord.agreements.suggesting.words import words
 from concord.texts.clauses import Clause
 
 NAMES = (
-    "constant", "strong", "more_strong", "heading", "weak", "focus", "likeness", "lead", "sentence", "heading_likeness",
-    "example", "example_lead", "example_sentence",
+    "constant", "strong", "worth", "weak_worth", "heading", "heading_weak", "together", "share", "lead", "sparse",
+    "likeness", "likest", "sentence", "heading_likeness", "example", "example_likest", "example_sentence",
 )  # fmt: skip
-MOST = 3
+STRONG, WEAK = "strong", "weak"
 
 
 @dataclass(frozen=True)
@@ -27,11 +30,25 @@ class Known:
         cues: By element.
         own: Words of the elements themselves.
         examples: Words of labelled clauses.
+        language: Of all of these.
     """
 
     cues: Mapping[str, Cues]
     own: Descriptions
     examples: Descriptions
+    language: str
+
+    @cached_property
+    def index(self) -> Index:
+        """All cues, to be found in one pass."""
+        named = {f"{id} {STRONG}": said.strong for id, said in self.cues.items()}
+        return Index(named | {f"{id} {WEAK}": said.weak for id, said in self.cues.items()}, language=self.language)
+
+    @cached_property
+    def worth(self) -> Mapping[str, float]:
+        """What a cue counts: more for one of several words, less for one that several elements share."""
+        shared = Counter(cue for said in self.cues.values() for cue in (*said.strong, *said.weak))
+        return {cue: _size(cue, self.language) / math.sqrt(count) for cue, count in shared.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +75,11 @@ class Evidence:
         return self.strong + self.weak
 
 
+@lru_cache(maxsize=8)
 def declared_for(language: str) -> Known:
     """The declared cues, words and examples of a language; none of either where it is not declared."""
     cues = {each.id: each.cues[language] for each in catalogue().elements if language in each.cues}
-    return Known(cues, descriptions(language), declared_examples(language))
+    return Known(cues, descriptions(language), declared_examples(language), language)
 
 
 def evidence(clauses: Sequence[Clause], *, language: str, known: Known | None = None) -> Iterator[Evidence]:
@@ -78,35 +96,68 @@ def evidence(clauses: Sequence[Clause], *, language: str, known: Known | None = 
 
 
 def _of_clause(clause: Clause, heading: str, language: str, known: Known) -> Iterator[Evidence]:
-    found = {element.id: _cues(clause, heading, language, known.cues.get(element.id, Cues()))
-             for element in catalogue().elements}  # fmt: skip
-    own, examples = _alike(clause, heading, language, known.own), _alike(clause, heading, language, known.examples)
+    said = words(clause.text, language)
+    found, over = known.index.hits(said), known.index.hits(words(heading, language))
+    places = sentences(clause.text, start=words_begin(clause))
+    own, examples = (_alike(clause, heading, places, each, language) for each in (known.own, known.examples))
     under = likeness(heading, known.own, language=language)
-    all_strong = sum(len(strong) for strong, _, _ in found.values()) or 1
+    sums = {element.id: _Sum.of(found, over, element.id, places, known.worth) for element in catalogue().elements}
+    every, most = sum(each.worth for each in sums.values()), max((each.worth for each in sums.values()), default=0.0)
+    length = math.log1p(len(said) / 20)
     for element in catalogue().elements:
-        strong, weak, in_heading = found[element.id]
+        each = sums[element.id]
         values = (
-            1.0, float(bool(strong)), float(min(max(len(strong) - 1, 0), MOST)), float(in_heading),
-            float(min(len(weak), MOST)), len(strong) / all_strong,
+            1.0, float(bool(each.strong)), math.log1p(each.worth), math.log1p(each.weak_worth),
+            math.log1p(each.heading), math.log1p(each.heading_weak), math.log1p(each.together),
+            each.worth / every if every else 0.0, each.worth / most if most else 0.0, each.worth / (1 + length) / 3,
             *own[element.id], under[element.id], *examples[element.id],
         )  # fmt: skip
-        yield Evidence(clause, element, values, strong, weak)
+        yield Evidence(clause, element, values, each.strong, each.weak)
 
 
-def _cues(clause: Clause, heading: str, language: str, cues: Cues) -> tuple[tuple[Hit, ...], tuple[Hit, ...], bool]:
-    """Strong and weak cues of a clause, and whether a strong one stands in the heading."""
-    said = words(clause.text, language)
-    strong = hits(said, cues.strong, language=language)
-    weak = tuple(hit for hit in hits(said, cues.weak, language=language) if not _inside(hit, strong))
-    return strong, weak, bool(hits(words(heading, language), cues.strong, language=language))
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """The cues of one element in a clause, and what they count; ``together``: in the sentence where they count most."""
+
+    strong: tuple[Hit, ...]
+    weak: tuple[Hit, ...]
+    worth: float
+    weak_worth: float
+    heading: float
+    heading_weak: float
+    together: float
+
+    @classmethod
+    def of(
+        cls, found: Mapping[str, tuple[Hit, ...]], over: Mapping[str, tuple[Hit, ...]], id: str,
+        places: Sequence[tuple[int, int]], worth: Mapping[str, float],
+    ) -> _Sum:  # fmt: skip
+        strong = found.get(f"{id} {STRONG}", ())
+        weak = tuple(hit for hit in found.get(f"{id} {WEAK}", ()) if not _inside(hit, strong))
+        def count(some: Iterable[Hit]) -> float:
+            return sum(worth[hit.cue] for hit in some)
+
+        def within(start: int, end: int) -> float:
+            held = [[hit for hit in some if start <= hit.start < end] for some in (strong, weak)]
+            return count(held[0]) + count(held[1]) / 2
+
+        together = max((within(*place) for place in places), default=0.0) if strong or weak else 0.0
+        above, above_weak = (over.get(f"{id} {strength}", ()) for strength in (STRONG, WEAK))
+        return cls(strong, weak, count(strong), count(weak), count(above), count(above_weak), together)
 
 
-def _alike(clause: Clause, heading: str, language: str, known: Descriptions) -> dict[str, tuple[float, float, float]]:
+def _size(cue: str, language: str) -> float:
+    parts = len(parsed(cue, language))
+    return 1 + 0.5 * ((parts - 2) / 2 if language == "zh" else parts - 1)
+
+
+def _alike(
+    clause: Clause, heading: str, places: Sequence[tuple[int, int]], known: Descriptions, language: str
+) -> dict[str, tuple[float, float, float]]:
     """For each element: likeness of clause and heading, the same beside the likest element's, and of one sentence."""
     whole = likeness(f"{heading} . {clause.body}", known, language=language)
     best = max(whole.values(), default=0.0)
-    each = [likeness(clause.text[start:end], known, language=language)
-            for start, end in sentences(clause.text, start=words_begin(clause))]  # fmt: skip
+    each = [likeness(clause.text[start:end], known, language=language) for start, end in places]
     return {
         id: (like, like / best if best else 0.0, max((sentence[id] for sentence in each), default=0.0))
         for id, like in whole.items()

@@ -108,25 +108,30 @@ class Suggestions:
 def suggest(clauses: Sequence[Clause], *, language: str, known: Known | None = None) -> Suggestions:
     """Passages for every element, with the words that raised them and a confidence.
 
-    Works without a network. English and French are measured; the other four are read by the same rules with declared
-    words and sample wordings of their language and say so (:attr:`Suggestions.quality`).
+    Works without a network. Each of the six languages has its own declared words, sample wordings and labelled clauses;
+    how well each was measured is said with the answer (:attr:`Suggestions.quality`).
 
     Args:
         clauses: A text as :func:`concord.texts.clauses.cut` gives it.
         language: Language of the text (BCP 47).
         known: What clauses are held against, in place of what is declared (for measuring).
     """
-    model = declared()
     found: dict[str, list[tuple[float, Evidence]]] = {}
     for each in evidence(clauses, language=language, known=known):
-        found.setdefault(each.element.id, []).append((confidence(each.values, model.weights), each))
+        found.setdefault(each.element.id, []).append((sureness(each), each))
     items = tuple(_suggestion(element.id, found.get(element.id, []), language) for element in catalogue().elements)
-    return Suggestions(language, quality(language), items, f"{catalogue().digest[:16]}{model.digest[:16]}")
+    return Suggestions(language, quality(language), items, f"{catalogue().digest[:16]}{declared().digest[:16]}")
 
 
-def confidence(values: Sequence[float], weights: Mapping[str, float]) -> float:
+def sureness(found: Evidence) -> float:
+    """The declared model's confidence that a clause speaks of an element, 0-1."""
+    model = declared()
+    return confidence(found.values, model.weights, offset=model.offsets.get(found.element.id, 0.0))
+
+
+def confidence(values: Sequence[float], weights: Mapping[str, float], *, offset: float = 0.0) -> float:
     """The logistic model's answer for one clause and one element, 0-1."""
-    total = sum(weights[name] * value for name, value in zip(NAMES, values, strict=True))
+    total = offset + sum(weights[name] * value for name, value in zip(NAMES, values, strict=True))
     return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total))))
 
 
