@@ -30,7 +30,7 @@ from concord.agreements.sample_wordings import sample
 from concord.agreements.suggesting.cues import Index
 from concord.agreements.suggesting.declared import declared
 from concord.agreements.suggesting.features import NAMES, Known, declared_for, evidence
-from concord.agreements.suggesting.likeness import Example, descriptions, of_examples
+from concord.agreements.suggesting.likeness import Example, of_examples
 from concord.agreements.suggesting.suggest import suggest, sureness
 from concord.agreements.suggesting.words import words
 from concord.declarations.packs import BUILT_IN
@@ -94,17 +94,22 @@ def _read(path: Path) -> Labelled:
 def table(texts: Sequence[Labelled]) -> tuple[np.ndarray, np.ndarray, list[str]]:
     """Features of every clause and element (one more column for each element), its label, and of which text it is.
 
-    A cue of the first hand speaks in a text of that hand only if it stands in another open text, in the field or in the
-    element's own words too, and examples are those of the other open texts: what was taken from the text would flatter.
+    A cue of the first hand speaks in a text of that hand, and one that open texts suggested in any, only if it stands in
+    another open text, in the field or in the element's own words too, and examples are those of the other open texts:
+    what was taken from the text would flatter.
     """
     rows, marks, of = [], [], []
     known = standing(texts)
+    read = {(each.id, language, cue) for each in catalogue().elements for language, said in each.cues.items()
+            for cue in said.read}  # fmt: skip
     ids = [element.id for element in catalogue().elements]
     for text in texts:
-        alone = {key for key, places in known.items() if places <= {text.id}} if is_first_hand(text) else set()
+        alone = {key for key, places in known.items() if places <= {text.id} and (is_first_hand(text) or key in read)}
         told = fair(text.language) if is_first_hand(text) else declared_for(text.language)
-        cues = {id: said.without([cue for element, language, cue in alone if (element, language) == (id, text.language)])
-                for id, said in told.cues.items()}  # fmt: skip
+        cues = {
+            id: said.without([cue for element, language, cue in alone if (element, language) == (id, text.language)])
+            for id, said in told.cues.items()
+        }
         others = of_examples(each for other in texts if other is not text and other.language == text.language
                              for each in examples_of(other))  # fmt: skip
         held = Known(cues, told.own, others, text.language)
@@ -128,11 +133,12 @@ def examples_of(text: Labelled) -> Iterator[Example]:
 
 
 def standing(texts: Sequence[Labelled]) -> dict[tuple[str, str, str], set[str]]:
-    """Where each cue of the first hand stands: ids of the texts, its element's ``own`` words, the ``field``."""
+    """Where each cue stands that could be taken from a text: ids of the texts, its element's ``own`` words, the ``field``."""
     found: dict[tuple[str, str, str], set[str]] = {}
     for language in sorted({text.language for text in texts}):
         elements = catalogue().elements
-        cues = {each.id: {*each.cues[language].strong, *each.cues[language].weak} - each.cues[language].usage
+        cues = {each.id: {*each.cues[language].strong, *each.cues[language].weak}
+                - (each.cues[language].usage - each.cues[language].read)
                 for each in elements}  # fmt: skip
         found |= {(id, language, cue): set() for id, said in cues.items() for cue in said}
         index = Index(cues, language=language)
@@ -273,7 +279,13 @@ def measured(texts: Sequence[Labelled], known: Callable[[Labelled], Known]) -> d
     for text in texts:
         for each in evidence(text.clauses, language=text.language, known=known(text)):
             pairs.append(
-                (text.id, text.language, each.element.id, sureness(each), each.element.id in text.labels[each.clause.id])
+                (
+                    text.id,
+                    text.language,
+                    each.element.id,
+                    sureness(each),
+                    each.element.id in text.labels[each.clause.id],
+                )
             )
     found = np.array([sure >= model.shown_from for *_, sure, _ in pairs])
     true = np.array([mark for *_, mark in pairs])

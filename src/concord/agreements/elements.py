@@ -31,18 +31,25 @@ class Cues:
 
     ``unmeasured`` are those of both that are left out when suggestions are measured on the texts held back, because
     they stand in one of these and nowhere else that they could have been taken from. ``usage`` are those of both that
-    were written from how drafters of the field write, by a hand that had seen no text held back.
+    were written from how drafters of the field write, by a hand that had seen no text held back;
+    ``read`` are those among them that the open texts suggested.
     """
 
     strong: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     unmeasured: frozenset[str] = frozenset()
     usage: frozenset[str] = frozenset()
+    read: frozenset[str] = frozenset()
 
     def without(self, some: Collection[str]) -> Cues:
         """The same without some of them."""
         strong = tuple(cue for cue in self.strong if cue not in some)
-        return Cues(strong, tuple(cue for cue in self.weak if cue not in some), usage=self.usage - frozenset(some))
+        return Cues(
+            strong,
+            tuple(cue for cue in self.weak if cue not in some),
+            usage=self.usage - frozenset(some),
+            read=self.read - frozenset(some),
+        )
 
 
 @dataclass(frozen=True)
@@ -183,11 +190,13 @@ def _element(read: Mapping[str, Any]) -> Element:
 
 
 def _cues(said: Mapping[str, list[str]]) -> Cues:
-    strong, weak, later, later_weak, usage, usage_weak = (
-        tuple(said.get(part, ())) for part in ("strong", "weak", "unmeasured", "unmeasured_weak", "usage", "usage_weak")
+    strong, weak, later, later_weak, usage, usage_weak, read = (
+        tuple(said.get(part, ()))
+        for part in ("strong", "weak", "unmeasured", "unmeasured_weak", "usage", "usage_weak", "usage_read")
     )
     named = frozenset((*strong, *weak, *later, *later_weak))
     return Cues(
-        tuple(dict.fromkeys((*strong, *later, *usage))), tuple(dict.fromkeys((*weak, *later_weak, *usage_weak))),
-        frozenset((*later, *later_weak)), frozenset((*usage, *usage_weak)) - named,
+        tuple(dict.fromkeys((*strong, *later, *usage, *read))), tuple(dict.fromkeys((*weak, *later_weak, *usage_weak))),
+        frozenset((*later, *later_weak)), frozenset((*usage, *usage_weak, *read)) - named,
+        frozenset(read) - named - frozenset((*usage, *usage_weak)),
     )  # fmt: skip

@@ -20,7 +20,7 @@ class Quality:
     """How good suggestions in a language are, as far as it was measured.
 
     Args:
-        status: ``measured``, or ``not-measured``.
+        status: ``measured``, ``measured-little`` (on few texts of the language), or ``not-measured``.
         note: What that means, in six languages.
     """
 
@@ -41,6 +41,7 @@ class Declared:
         vague: By language, phrases by which a text promises nothing definite.
         bodies: By language, words that name a responsible body.
         quality: By language.
+        unmeasured: What is said of a language that is not declared.
     """
 
     version: str
@@ -51,6 +52,7 @@ class Declared:
     vague: Mapping[str, tuple[str, ...]]
     bodies: Mapping[str, tuple[str, ...]]
     quality: Mapping[str, Quality]
+    unmeasured: Quality
     digest: str
 
 
@@ -68,13 +70,11 @@ def declared() -> Declared:
         {language: tuple(said) for language, said in read["vague"].items()},
         {language: tuple(said) for language, said in read["bodies"].items()},
         {language: Quality(status, notes[status]) for language, status in read["quality"].items()},
+        Quality("not-measured", notes["not-measured"]),
         digest_of(path),
     )  # fmt: skip
 
 
 def quality(language: str) -> Quality:
     """What is known of suggestions in a language; one that is not declared is not measured."""
-    known = declared().quality
-    return known.get(language.partition("-")[0]) or Quality("not-measured", next(
-        each.note for each in known.values() if each.status == "not-measured"
-    ))  # fmt: skip
+    return declared().quality.get(language.partition("-")[0]) or declared().unmeasured

@@ -16,8 +16,9 @@ from concord.agreements.suggesting.words import words
 from concord.texts.clauses import Clause
 
 NAMES = (
-    "constant", "strong", "worth", "weak_worth", "heading", "heading_weak", "together", "share", "lead", "sparse",
-    "likeness", "likest", "sentence", "heading_likeness", "example", "example_likest", "example_sentence",
+    "constant", "strong", "worth", "weak_worth", "heading", "heading_weak", "together", "share", "lead",
+    "share_of_sentence", "lead_in_sentence", "likeness", "likest", "sentence", "likest_in_sentence", "heading_likeness",
+    "example", "example_likest", "example_sentence",
 )  # fmt: skip
 STRONG, WEAK = "strong", "weak"
 
@@ -103,21 +104,22 @@ def _of_clause(clause: Clause, heading: str, language: str, known: Known) -> Ite
     under = likeness(heading, known.own, language=language)
     sums = {element.id: _Sum.of(found, over, element.id, places, known.worth) for element in catalogue().elements}
     every, most = sum(each.worth for each in sums.values()), max((each.worth for each in sums.values()), default=0.0)
-    length = math.log1p(len(said) / 20)
+    totals = [sum(column) for column in zip(*(each.by_sentence for each in sums.values()), strict=True)]
+    heights = [max(column) for column in zip(*(each.by_sentence for each in sums.values()), strict=True)]
     for element in catalogue().elements:
         each = sums[element.id]
         values = (
             1.0, float(bool(each.strong)), math.log1p(each.worth), math.log1p(each.weak_worth),
-            math.log1p(each.heading), math.log1p(each.heading_weak), math.log1p(each.together),
-            each.worth / every if every else 0.0, each.worth / most if most else 0.0, each.worth / (1 + length) / 3,
-            *own[element.id], under[element.id], *examples[element.id],
+            math.log1p(each.heading), math.log1p(each.heading_weak), math.log1p(max(each.by_sentence, default=0.0)),
+            each.worth / every if every else 0.0, each.worth / most if most else 0.0, _best_part(each.by_sentence, totals), _best_part(each.by_sentence, heights),
+            *own[element.id], under[element.id], *examples[element.id][:3],
         )  # fmt: skip
         yield Evidence(clause, element, values, each.strong, each.weak)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
-    """The cues of one element in a clause, and what they count; ``together``: in the sentence where they count most."""
+    """The cues of one element in a clause, and what they count; ``by_sentence``: in each sentence."""
 
     strong: tuple[Hit, ...]
     weak: tuple[Hit, ...]
@@ -125,7 +127,7 @@ class _Sum:
     weak_worth: float
     heading: float
     heading_weak: float
-    together: float
+    by_sentence: tuple[float, ...]
 
     @classmethod
     def of(
@@ -134,6 +136,7 @@ class _Sum:
     ) -> _Sum:  # fmt: skip
         strong = found.get(f"{id} {STRONG}", ())
         weak = tuple(hit for hit in found.get(f"{id} {WEAK}", ()) if not _inside(hit, strong))
+
         def count(some: Iterable[Hit]) -> float:
             return sum(worth[hit.cue] for hit in some)
 
@@ -141,9 +144,14 @@ class _Sum:
             held = [[hit for hit in some if start <= hit.start < end] for some in (strong, weak)]
             return count(held[0]) + count(held[1]) / 2
 
-        together = max((within(*place) for place in places), default=0.0) if strong or weak else 0.0
+        by_sentence = tuple(within(*place) for place in places) if strong or weak else (0.0,) * len(places)
         above, above_weak = (over.get(f"{id} {strength}", ()) for strength in (STRONG, WEAK))
-        return cls(strong, weak, count(strong), count(weak), count(above), count(above_weak), together)
+        return cls(strong, weak, count(strong), count(weak), count(above), count(above_weak), by_sentence)
+
+
+def _best_part(parts: Sequence[float], wholes: Sequence[float]) -> float:
+    """The greatest share of one in its whole, 0-1."""
+    return max((part / whole for part, whole in zip(parts, wholes, strict=True) if whole), default=0.0)
 
 
 def _size(cue: str, language: str) -> float:
@@ -153,15 +161,19 @@ def _size(cue: str, language: str) -> float:
 
 def _alike(
     clause: Clause, heading: str, places: Sequence[tuple[int, int]], known: Descriptions, language: str
-) -> dict[str, tuple[float, float, float]]:
-    """For each element: likeness of clause and heading, the same beside the likest element's, and of one sentence."""
+) -> dict[str, tuple[float, ...]]:
+    """For each element: likeness of clause and heading, the same beside the likest element's, and both of one sentence."""
     whole = likeness(f"{heading} . {clause.body}", known, language=language)
     best = max(whole.values(), default=0.0)
     each = [likeness(clause.text[start:end], known, language=language) for start, end in places]
+    tops = [max(said.values(), default=0.0) for said in each]
     return {
-        id: (like, like / best if best else 0.0, max((sentence[id] for sentence in each), default=0.0))
+        id: (
+            like, like / best if best else 0.0, max((said[id] for said in each), default=0.0),
+            _best_part([said[id] for said in each], tops),
+        )
         for id, like in whole.items()
-    }
+    }  # fmt: skip
 
 
 def _inside(hit: Hit, others: Sequence[Hit]) -> bool:
