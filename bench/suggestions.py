@@ -94,9 +94,9 @@ def _read(path: Path) -> Labelled:
 def table(texts: Sequence[Labelled]) -> tuple[np.ndarray, np.ndarray, list[str]]:
     """Features of every clause and element (one more column for each element), its label, and of which text it is.
 
-    A cue of the first hand speaks in a text of that hand, and one that open texts suggested in any, only if it stands in
-    another open text, in the field or in the element's own words too, and examples are those of the other open texts:
-    what was taken from the text would flatter.
+    A cue of the first hand speaks in a text of that hand, and one that open texts suggested in any, only if it stands
+    in another open text, in the field or in the element's own words too. Examples are those of the other open texts.
+    What was taken from the very text would flatter.
     """
     rows, marks, of = [], [], []
     known = standing(texts)
@@ -133,7 +133,7 @@ def examples_of(text: Labelled) -> Iterator[Example]:
 
 
 def standing(texts: Sequence[Labelled]) -> dict[tuple[str, str, str], set[str]]:
-    """Where each cue stands that could be taken from a text: ids of the texts, its element's ``own`` words, the ``field``."""
+    """Where each cue stands that could be taken from a text: texts, its element's ``own`` words, the ``field``."""
     found: dict[tuple[str, str, str], set[str]] = {}
     for language in sorted({text.language for text in texts}):
         elements = catalogue().elements

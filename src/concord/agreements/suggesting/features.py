@@ -111,7 +111,8 @@ def _of_clause(clause: Clause, heading: str, language: str, known: Known) -> Ite
         values = (
             1.0, float(bool(each.strong)), math.log1p(each.worth), math.log1p(each.weak_worth),
             math.log1p(each.heading), math.log1p(each.heading_weak), math.log1p(max(each.by_sentence, default=0.0)),
-            each.worth / every if every else 0.0, each.worth / most if most else 0.0, _best_part(each.by_sentence, totals), _best_part(each.by_sentence, heights),
+            each.worth / every if every else 0.0, each.worth / most if most else 0.0,
+            _best_part(each.by_sentence, totals), _best_part(each.by_sentence, heights),
             *own[element.id], under[element.id], *examples[element.id][:3],
         )  # fmt: skip
         yield Evidence(clause, element, values, each.strong, each.weak)
@@ -162,7 +163,7 @@ def _size(cue: str, language: str) -> float:
 def _alike(
     clause: Clause, heading: str, places: Sequence[tuple[int, int]], known: Descriptions, language: str
 ) -> dict[str, tuple[float, ...]]:
-    """For each element: likeness of clause and heading, the same beside the likest element's, and both of one sentence."""
+    """For each element: likeness of clause and heading, the same beside the likest element's, and both by sentence."""
     whole = likeness(f"{heading} . {clause.body}", known, language=language)
     best = max(whole.values(), default=0.0)
     each = [likeness(clause.text[start:end], known, language=language) for start, end in places]
