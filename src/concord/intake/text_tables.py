@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -10,12 +9,13 @@ from itertools import islice
 from concord.intake import delimiters, encodings
 from concord.intake.delimiters import SAMPLE_LINES, Dialect
 from concord.intake.encodings import Encoding
-from concord.intake.layout import Built, Plan, Raw, build
+from concord.intake.layout import Built, Plan, build
 from concord.intake.limits import Limits
+from concord.intake.quotes import LONGEST_CELL as LONGEST_CELL
+from concord.intake.quotes import Records
 from concord.intake.remarks import Remarks
 from concord.intake.source import Source
 
-LONGEST_CELL = 131_072
 # The last rows of old and new spreadsheets: a file that ends exactly there may have been cut.
 CUT_AT = (65_536, 1_048_576)
 
@@ -50,8 +50,8 @@ def read(
     facts |= {"delimiter": dialect.delimiter, "quote": dialect.quote, "line_end": _line_end(sample)}
     plan = Plan(source.name, sheet, _as_text, remarks, column_limit=limits.columns, row_limit=limits.text_rows)
     with decoded(source, found) as stream:
-        records = _Records(stream, dialect, remarks, sheet)
-        built = build(records, plan)
+        records = records_of(stream, dialect, remarks, sheet)
+        built = build(iter(records), plan)
     facts["lines"] = records.line
     if built is not None and not dialect.delimiter:
         remarks.add("intake.text.one-column", "note", sheet=sheet)
@@ -63,6 +63,16 @@ def read(
 def decoded(source: Source, encoding: Encoding) -> io.TextIOWrapper:
     """The text as a stream, line ends as they are."""
     return io.TextIOWrapper(source.open(encoding.mark), encoding=encoding.decoder, errors="strict", newline="")
+
+
+def records_of(
+    stream: io.TextIOWrapper, dialect: Dialect, remarks: Remarks, sheet: str | None, *, says: bool = True
+) -> Records:
+    """The records of a text, without the line that names the delimiter."""
+    lines: Iterator[str] = iter(stream)
+    if dialect.stated:
+        next(lines, None)
+    return Records(lines, dialect, remarks, sheet, line=int(dialect.stated), says=says)
 
 
 def _as_text(cells: Sequence[object]) -> tuple[list[str], None]:
@@ -82,39 +92,3 @@ def refuse_zeros(source: Source, encoding: Encoding, remarks: Remarks) -> None:
     if at >= 0:
         row, column = encodings.place_of(source.data, encoding, at)
         raise remarks.stop("intake.text.zero-byte", row=row, offset=at, column_byte=column)
-
-
-class _Records:
-    """The records of a text with the physical row each begins on."""
-
-    def __init__(self, stream: io.TextIOWrapper, dialect: Dialect, remarks: Remarks, sheet: str | None) -> None:
-        self._stream = stream
-        self._dialect = dialect
-        self._remarks = remarks
-        self._sheet = sheet
-        self.line = 0
-
-    def __iter__(self) -> Iterator[Raw]:
-        csv.field_size_limit(LONGEST_CELL)
-        lines: Iterator[str] = iter(self._stream)
-        skipped = 0
-        if self._dialect.stated:
-            next(lines, None)
-            skipped = 1
-        reader = csv.reader(lines, **self._dialect.options())
-        start = skipped + 1
-        try:
-            for record in reader:
-                yield start, record
-                start = skipped + reader.line_num + 1
-        except csv.Error as error:
-            raise self._broken(str(error), start, skipped + reader.line_num) from error
-        finally:
-            self.line = skipped + reader.line_num
-
-    def _broken(self, problem: str, start: int, line: int) -> Exception:
-        if "unexpected end of data" in problem:
-            return self._remarks.stop("intake.text.quote-not-closed", sheet=self._sheet, row=start)
-        if "field limit" in problem:
-            return self._remarks.stop("intake.text.cell-too-long", sheet=self._sheet, row=start, limit=LONGEST_CELL)
-        return self._remarks.stop("intake.text.quote-stray", sheet=self._sheet, row=max(start, line))

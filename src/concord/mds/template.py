@@ -5,8 +5,8 @@ What is written here is read back by :mod:`concord.mds.readers` and :mod:`concor
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from concord.errors import Invalid
@@ -30,6 +30,7 @@ class Filled:
         years: Years that are asked for, for the sheet of checks and the rows of ``last``.
         last: Rows reported before (keys are the structure's columns): they come back with their numbers beside, and
             empty cells for the new ones.
+        used: Code list → codes that the country used last: they stand first in the lists.
     """
 
     area: str = ""
@@ -37,6 +38,7 @@ class Filled:
     round: str = ""
     years: tuple[int, ...] = ()
     last: Sequence[Mapping[str, object]] = ()
+    used: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 NOTHING_FILLED = Filled()
@@ -60,7 +62,8 @@ def write(id: str, language: str, path: Path, *, area: str = "", filled: Filled 
         raise Invalid("mds.template.suffix", params={"suffix": path.suffix or "–"})
     with path.open("wb") as stream:
         if path.suffix == ".xlsx":
-            book = template_book.Book(id, language, made, _notes(id, language, area, filled), _title(id, language))
+            notes, title = _notes(id, language, area, filled), _title(id, language)
+            book = template_book.Book(id, language, made, notes, title, used=filled.used)
             book.write(stream, years=filled.years, last=filled.last)
         else:
             if id != REGISTER:
@@ -88,7 +91,7 @@ def _notes(id: str, language: str, area: str, filled: Filled) -> list[str]:
     if filled.round:
         notes.append(said("lines", "round", language, round=filled.round))
     how = ["one-person", "lists", "dates"] if id == REGISTER else ["one-row", "lists", "zero", "total"]
-    how += ["heads", *(["last"] if filled.last else [])]
+    how += ["heads", *(["last"] if filled.last else []), *(["used"] if any(filled.used.values()) else [])]
     notes += [said("how", name, language) for name in how]
     return notes + [said("definitions", name, language) for name in _defined(id)]
 

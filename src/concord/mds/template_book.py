@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import IO, Any
 
 from concord.intake.columns import letter
@@ -32,10 +32,18 @@ class Book:
         columns: The columns.
         notes: Lines of the sheet of instructions.
         title: What the table is.
+        used: Code list → codes that stand first in it.
     """
 
     def __init__(
-        self, id: str, language: str, columns: Sequence[TemplateColumn], notes: Sequence[str], title: str
+        self,
+        id: str,
+        language: str,
+        columns: Sequence[TemplateColumn],
+        notes: Sequence[str],
+        title: str,
+        *,
+        used: Mapping[str, Collection[str]],
     ) -> None:
         self.id = id
         self.language = language
@@ -43,7 +51,10 @@ class Book:
         self.notes = notes
         self.title = title
         self.lists: dict[str, list[tuple[str, str]]] = {
-            column.codes: choices(column.codes, language) for column in columns if column.codes
+            column.codes: sorted(choices(column.codes, language), key=lambda each: each[0] not in first)
+            for column in columns
+            if column.codes
+            for first in (used.get(column.codes, ()),)
         }
 
     def write(self, stream: IO[bytes], *, years: Sequence[int], last: Sequence[Mapping[str, object]]) -> None:

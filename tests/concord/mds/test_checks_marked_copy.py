@@ -107,6 +107,15 @@ def test_the_first_sheet_lists_every_finding_with_a_link_to_its_cell(messy: Path
     assert all(link.split("!")[0].strip("'") == "table" for link in links.values())
 
 
+def test_a_print_is_as_wide_as_the_paper_and_repeats_its_heads(messy: Path) -> None:
+    reading = read(messy, limits=Limits.none())
+    book, _ = copied(reading, checked(messy).findings)
+    for sheet, heads in zip(book, ("$8:$8", "$3:$3"), strict=True):
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows == heads
+
+
 def test_nothing_live_comes_through(messy: Path) -> None:
     _, content = copied(read(messy), checked(messy).findings)
     with zipfile.ZipFile(BytesIO(content)) as archive:

@@ -85,6 +85,8 @@ MESSY = {
     "notes below": HEADER + "".join(f"{i},2024,PHL\n" for i in range(60)) + "\nSource: the register\n",
     "a neutralised formula": HEADER + "".join(f"{i},2024,'=PHL\n" for i in range(60)),
     "an inch": HEADER + "".join(f'{i},2024,5" PHL\n' for i in range(40)),
+    "a quote that opens nothing": HEADER + "".join(f'{i},2024,"old" PHL\n' for i in range(40)),
+    "a quote that never closes": HEADER + "0,2024,PHL\n" * 9 + '1,2024,"PHL\n' + "2,2024,PHL\n" * 40,
     "a zero byte": HEADER + "".join(f"{i},2024,PHL\n" for i in range(60)) + "1,2024,\x00\n",
 }
 

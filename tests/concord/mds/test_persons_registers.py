@@ -6,15 +6,18 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
 import pytest
 
 from concord.declarations import messages
 from concord.declarations.read import read_yaml
 from concord.findings import Finding, message
+from concord.intake.landing.pieces import Head, Piece
 from concord.mds import desk
 from concord.mds.beside import NOTHING_BESIDE
 from concord.mds.harmonise import Asked
-from concord.mds.persons import checking, landing, register
+from concord.mds.persons import checking, landed, landing, register, texts
 from concord.mds.profile import profile_of
 from concord.mds.tabulate import Tabulated, sums, tabulate, total
 
@@ -78,6 +81,35 @@ def test_a_large_register_gets_the_same_by_way_of_the_limited_process(
     monkeypatch.setattr(landing, "LARGE", 0)
     case = next(case for case in CASES if case["name"] == name)
     check(case, done(case, tmp_path))
+
+
+def test_thirty_thousand_titles_are_numbered_and_worker_numbers_stay_plain(tmp_path: Path) -> None:
+    """Where most rows have a title of their own the column is sent plain; it is decided all the same."""
+    path = tmp_path / "register.csv"
+    rows = "".join(f"RN-{at:06d},2024,Nurse of ward {at % 30_000:05d},PHL\n" for at in range(36_000))
+    path.write_text("registration number,year,occupation,country of training\n" + rows, encoding="utf-8")
+    titles = {f"Nurse of ward {at:05d}": "2221" for at in range(30_000)}
+    said = profile_of({"activity": "practising", "codes": {"occupation": titles}})
+    made = tabulate([path], Asked("NZL", 2024, said), as_of=2026, beside=NOTHING_BESIDE)
+    assert [each.code for each in made.findings.hard] == []
+    table = next(each for each in made.tables if each.structure == "mds-stock-by-training")
+    assert {row["headcount"] for row in table.frame.iter_rows(named=True) if row["row_kind"] == "total"} == {36_000}
+
+
+@pytest.mark.parametrize(("differ", "most", "refused"), [(120, 1_000, False), (200, 1_000, True), (120, 50, True)])
+def test_a_column_of_which_nearly_every_row_differs_is_no_occupation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, differ: int, most: int, refused: bool
+) -> None:
+    head = Head(("registration number", "occupation"), ("A", "B"), (1,))
+    monkeypatch.setattr(texts, "MANY", 20)
+    monkeypatch.setattr(landed, "MOST_DECIDED", most)
+    with landed.Writer(landed.Landed("r.csv", None, tmp_path / "landed", head, decided={"B"})) as writer:
+        for at in (0, 100):
+            rows = np.arange(at + 2, at + 102, dtype=np.uint32)
+            columns = [[f"RN-{n}" for n in rows], [f"title {n % differ}" for n in rows]]
+            writer.take(Piece(rows, tuple(pa.array(each, pa.string()) for each in columns)))
+    assert writer.landed.texts["A"].plain
+    assert writer.landed.texts["B"].nearly_all_differ(writer.landed.count) is refused
 
 
 def test_nothing_of_a_person_is_kept_or_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

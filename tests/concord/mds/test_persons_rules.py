@@ -19,6 +19,7 @@ from concord.mds.persons.conditions import PREDICATES, Apart, Empty, OneOf, Outs
 from concord.mds.persons.hashes import twice
 from concord.mds.persons.in_duckdb import opened
 from concord.mds.persons.sql import name
+from concord.mds.profile import Break
 from concord.mds.rules import rules
 
 AS_OF = 2026
@@ -62,6 +63,43 @@ def test_a_clean_row_offends_nothing(tmp_path: Path) -> None:
 def test_every_rule_of_single_rows_has_an_offence_here() -> None:
     declared = {rule.id.removeprefix("mds.person.") for rule in rules("register")}
     assert declared - set(OFFENCES) == {"twice", "training-not-known", "stock-jump", "origin-jump"}
+
+
+JUMPS = {"mds.person.stock-jump": 1, "mds.person.origin-jump": 1}
+ORIGIN, WHOLE = {"mds.person.origin-jump": 1}, {"mds.person.stock-jump": 1}
+
+
+@pytest.fixture(scope="module")
+def doubled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A register in which the persons of one occupation and origin are twice as many in the second year."""
+    before = {**CLEAN, "year": CLEAN["year"] - 1, "entered": CLEAN["year"] - 3, "graduated": None}
+    now = {**before, "year": CLEAN["year"]}
+    rows = [{**before, "person": f"P{i}"} for i in range(60)] + [{**now, "person": f"P{i}"} for i in range(120)]
+    return rows_on_disk(rows, tmp_path_factory.mktemp("doubled"))
+
+
+@pytest.mark.parametrize(
+    ("series", "years_off", "left"),
+    [
+        (None, 0, JUMPS),
+        ({}, 0, {}),
+        ({}, -1, JUMPS),
+        ({"occupation": CLEAN["occupation"]}, 0, {}),
+        ({"occupation": "3256"}, 0, JUMPS),
+        ({"area": "FRA"}, 0, JUMPS),
+        ({"structure": "mds-inflow"}, 0, JUMPS),
+        ({"structure": "mds-stock-by-training", "row_kind": "total"}, 0, ORIGIN),
+        ({"origin": CLEAN["training"]}, 0, WHOLE),
+        ({"sex": "F"}, 0, JUMPS),
+    ],
+)
+def test_a_declared_break_quiets_the_jump_of_its_own_series_in_a_register_too(
+    doubled: Path, series: dict[str, str] | None, years_off: int, left: dict[str, int]
+) -> None:
+    said = () if series is None else (Break(CLEAN["year"] + years_off, "Retired members are counted.", series),)
+    with opened(doubled) as register:
+        found = check(register, as_of=AS_OF, breaks=said)
+    assert {code: count for code, count in found.counts.items() if code.endswith("-jump")} == left
 
 
 @pytest.mark.parametrize("rule", OFFENCES)

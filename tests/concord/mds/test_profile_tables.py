@@ -63,3 +63,22 @@ def test_every_table_is_found_with_its_roles_and_questions(case: dict[str, Any])
 def test_when_all_is_answered_nothing_is_asked_again(case: dict[str, Any]) -> None:
     proposal = answered(opened(*content(case)), Profile())
     assert proposal.questions == ()
+
+
+UNDIVIDED = [
+    "T", "_T", "both", "Both sexes", "Total", "TOTAL", "All", "M+F", "Men and women", "Les deux", "Ensemble",
+    "hommes et femmes", "Ambos", "ambos sexos", "оба пола", "Итого", "كلا الجنسين", "الجنسان", "男女", "合计",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", UNDIVIDED)
+def test_persons_of_both_sexes_are_found_and_asked_about_as_persons_whose_sex_is_not_said(word: str) -> None:
+    rows = [("Country", "Year", "Occupation", "Sex", "Headcount"), ("KEN", "2023", "221", word, "500"),
+            ("KEN", "2024", "221", word, "520"), ("KEN", "2024", "222", word, "300")]  # fmt: skip
+    said, without = (
+        proposal_of(opened("\n".join(",".join(row[at] for at in columns) for row in rows).encode(), "t.csv"))
+        for columns in ((0, 1, 2, 3, 4), (0, 1, 2, 4))
+    )
+    assert [(table.kind, table.read, table.rows) for table in said.tables] == [("counts", True, 3)]
+    assert [table.of("sex")[0].role for table in said.tables] == ["sex"]
+    assert [(each.id, each.must) for each in said.questions] == [(each.id, each.must) for each in without.questions]

@@ -78,6 +78,62 @@ def test_a_table_of_which_no_more_is_said_than_is_seen_is_read_plainly(tmp_path:
     assert [each.frame.rows() for each in plain.tables] == [each.frame.rows() for each in again.tables]
 
 
+# ---- a base alone over a column --------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("header", "cells", "structure"),
+    [
+        ("training", ("India", "UGA"), "mds-stock-by-training"),
+        ("Birth", ("Inde", "Ouganda"), "mds-stock-by-birth"),
+        ("nationality", ("IND", "unknown"), "mds-stock-by-nationality"),
+        ("Formación", ("India", "Total"), "mds-stock-by-training"),
+        ("training", ("yes", "no"), ""),
+        ("training", ("YES", "NO"), ""),
+        ("training", ("Basic", "Master"), ""),
+        ("birth", ("1980", "1981"), ""),
+    ],
+)
+def test_a_base_alone_is_its_country_where_the_cells_are_countries(
+    tmp_path: Path, header: str, cells: tuple[str, str], structure: str
+) -> None:
+    lines = [f"NOR,202{at},2211,{cell},120" for at, cell in enumerate(cells)]
+    path = written(tmp_path, "stock.csv", "\n".join([f"area,year,occupation,{header},headcount", *lines, ""]))
+    made = tabulate([path], Asked("NOR", None, Profile(measure="stock")), as_of=2026)
+    by_origin = [table.structure for table in made.tables if table.structure.startswith("mds-stock-by-")]
+    assert by_origin == ([structure] if structure else [])
+    unread = [each for each in made.findings if each.code == "mds.column.not-read"]
+    assert bool(unread) is not bool(structure)
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_read"),
+    [
+        (("India", "UGA"), True),
+        (("IND", "Atlantis", "Kenya"), True),
+        (("yes", "no"), False),
+        (("YES", "No", "n"), False),
+    ],
+)
+def test_a_register_has_countries_of_training_only_where_its_cells_are(
+    tmp_path: Path, cells: tuple[str, ...], is_read: bool
+) -> None:
+    rows = [f"RN-{at},2211,{cell},F" for at in range(12) for cell in (cells[at % len(cells)],)]
+    path = written(tmp_path, "register.csv", "\n".join(["registration number,occupation,training,sex", *rows, ""]))
+    made = tabulate([path], Asked("NOR", 2024, Profile(activity="practising")), as_of=2026)
+    unread = [each.params["columns"] for each in made.findings if each.code == "mds.column.not-read"]
+    assert ("training" in str(unread)) is not is_read
+
+
+def test_names_of_courses_under_a_base_alone_are_told_of_and_never_left_out_unseen(tmp_path: Path) -> None:
+    rows = [f"RN-{at},2211,{'Diploma' if at % 2 else 'BSc'},F" for at in range(12)]
+    path = written(tmp_path, "register.csv", "\n".join(["registration number,occupation,training,sex", *rows, ""]))
+    made = tabulate([path], Asked("NOR", 2024, Profile(activity="practising")), as_of=2026)
+    assert {(each.code, each.where.letter) for each in made.findings if each.level == "hard"} == {
+        ("mds.place.unknown", "C")
+    }
+    asked = [each for each in propose(path, area="NOR").questions if each.kind == "role"]
+    assert [[choice.value for choice in each.choices] for each in asked] == [["training", "nothing"]]
+
+
 # ---- breaks ----------------------------------------------------------------------------------------------------------
 JUMPING = (
     "area,year,occupation,origin,row_kind,headcount\n"

@@ -181,6 +181,28 @@ def test_the_figures_reported_before_stand_beside_and_are_not_read_again(tmp_pat
     assert sorted(each for each in table["headcount"] if each is not None) == [1, 3, 8, 12]
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_what_a_country_used_last_stands_first_in_the_lists_of_a_register(tmp_path: Path, language: str) -> None:
+    used = {"occupation": {"2221"}, "area": {"UGA", "IND"}, "activity": set[str]()}
+    given = template.Filled(area="KEN", used=used)
+    lists, plain = (
+        openpyxl.load_workbook(template.write(template.REGISTER, language, tmp_path / name, filled=each))
+        for name, each in (("used.xlsx", given), ("plain.xlsx", template.NOTHING_FILLED))
+    )
+    codes, usual = (
+        {column[0].value: [cell.value for cell in column[1:] if cell.value] for column in book[OWN_CODES_SHEET].columns}
+        for book in (lists, plain)
+    )
+    assert codes["occupation"][0] == "2221"
+    assert set(codes["area"][:2]) == {"UGA", "IND"}
+    assert {name: sorted(held) for name, held in codes.items()} == {name: sorted(held) for name, held in usual.items()}
+    assert codes["activity"] == usual["activity"]
+    notes = [str(row[0].value) for row in lists[sheet_name("notes", language)].iter_rows()]
+    assert said("how", "used", language) in notes
+    seen = [[each.code for each in propose(tmp_path / name).findings] for name in ("used.xlsx", "plain.xlsx")]
+    assert seen[0] == seen[1]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_heads_are_different_from_each_other(language: str) -> None:
     for id in (*SENT, template.REGISTER):

@@ -48,6 +48,26 @@ def test_the_page_offers_it_first_and_the_rows_of_last_time_where_there_are_any(
     assert sorted(beside) == [30, 120, 5000, 5150]
 
 
+def test_the_lists_of_a_register_begin_with_what_the_country_used_last(
+    delivery: Any, officer: Any, read: Any, signed_in: Any
+) -> None:
+    client = signed_in(officer)
+    assert _first(client.get(f"{_template('register')}?in=en").content, "area (name)") == ["Afghanistan", "Albania"]
+    read(delivery)
+    confirming.confirm(delivery_id=delivery.pk, version=delivery.version, name="R", office="S", by=officer)
+    content = client.get(f"{_template('register')}?in=en").content
+    assert _first(content, "area (name)") == ["Malawi", "Uganda"]
+    assert _first(content, "occupation")[:1] == ["2221"]
+
+
+def _first(content: bytes, name: str) -> list[object]:
+    """The first two of a list of the workbook."""
+    from openpyxl import load_workbook
+
+    columns = load_workbook(BytesIO(content)).worksheets[-1].columns
+    return next([cell.value for cell in column[1:3]] for column in columns if column[0].value == name)
+
+
 def test_a_template_with_the_rows_of_last_time_is_for_those_of_the_country_alone(
     delivery: Any, officer: Any, stranger: Any, desk: Any, read: Any, signed_in: Any
 ) -> None:

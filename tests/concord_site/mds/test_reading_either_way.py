@@ -148,7 +148,10 @@ def test_old_and_open_workbooks_are_read_on_a_site_too(tmp_path: Path, name: str
 
 
 def test_a_table_that_was_read_is_shown_as_read(tmp_path: Path) -> None:
-    """Every row is of both sexes, so that no table is found to be read; read plainly it gives tables all the same."""
+    """Every row is of both sexes: the table is found, and what it does not say is asked as it is of any other."""
     found = read(tmp_path, {"stock.csv": small_files.GOOD})
     assert found.tables
     assert [each["read"] for each in found.sheets] == [True]
+    not_said = small_files.GOOD.replace(b";Sex", b"").replace(b";T;", b";")
+    assert kinds(found) == kinds(read(tmp_path, {"stock.csv": not_said}))
+    assert not kinds(found) & {"code", "same-table", "rows"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -15,9 +14,9 @@ from concord.intake.landing.blocks import Block
 from concord.intake.landing.pieces import Head
 from concord.intake.layout import _restore
 from concord.intake.layout_remarks import on_layout
+from concord.intake.quotes import LONGEST_CELL, Records
 from concord.intake.remarks import Remarks
 from concord.intake.sheets import Aside, Sheet
-from concord.intake.text_tables import LONGEST_CELL
 
 #: Rows of each kind that are remembered; the rest is only counted.
 REMEMBERED = 10_000
@@ -74,23 +73,10 @@ class Rowwise:
         return rows, kept
 
     def _records(self, block: Block) -> Iterator[tuple[int, list[str]]]:
-        csv.field_size_limit(LONGEST_CELL)
         stream = io.TextIOWrapper(io.BytesIO(bytes(block.data)), encoding="utf-8", newline="")
-        reader = csv.reader(stream, **self._dialect.options())
-        start = block.line
-        try:
-            for record in reader:
-                yield start, record or [""]
-                start = block.line + reader.line_num
-        except csv.Error as error:
-            raise self._broken(str(error), start, block.line + reader.line_num - 1) from error
-
-    def _broken(self, problem: str, start: int, line: int) -> Exception:
-        if "unexpected end of data" in problem:
-            return self._remarks.stop("intake.text.quote-not-closed", sheet=None, row=start)
-        if "field limit" in problem:
-            return self._remarks.stop("intake.text.cell-too-long", sheet=None, row=start, limit=LONGEST_CELL)
-        return self._remarks.stop("intake.text.quote-stray", sheet=None, row=max(start, line))
+        records = Records(stream, self._dialect, self._remarks, None, line=block.line - 1, width=self._width)
+        for row, record in records:
+            yield row, record or [""]
 
     def _without_notes(self, records: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
         """The last rows without the notes below the table, and without the blank rows before these."""

@@ -114,8 +114,8 @@ class _Sending:
     def _head(self) -> tuple[Head, list[str], int]:
         """The head, its cells as typed, and the physical row of the first row of data."""
         with text_tables.decoded(self._source, self._encoding) as stream:
-            records = text_tables._Records(stream, self._dialect, self._remarks, None)
-            raw = list(islice((r for r in records), HEAD))
+            records = text_tables.records_of(stream, self._dialect, self._remarks, None, says=False)
+            raw = list(islice(records, HEAD))
         while raw and not any(str(cell).strip() for cell in raw[0][1]):
             raw.pop(0)
         texts = [[str(cell) for cell in cells] for _, cells in raw]

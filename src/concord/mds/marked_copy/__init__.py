@@ -31,6 +31,8 @@ from concord.vocabulary.languages import direction
 
 #: Cells beyond which rows are written straight to disk instead of being held in memory.
 IN_MEMORY = 300_000
+#: Paper, as workbooks number it.
+A4 = 9
 
 __all__ = ["SHEET", "is_own", "only", "save", "write"]
 
@@ -110,6 +112,10 @@ def _about(reading: Reading, findings: Iterable[Finding]) -> Findings:
 
 def _added(book: Any, name: str, language: str) -> Any:
     sheet = book.add_worksheet(name)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&F · &A&R&P / &N")
     if direction(language) == "rtl":
         sheet.right_to_left()
     return sheet

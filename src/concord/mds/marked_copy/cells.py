@@ -79,6 +79,7 @@ class SheetCopy:
             self.out.set_column(index_of(each.letter), index_of(each.letter), self._width(each))
         if self.sheet.header_rows:
             self.out.freeze_panes(self.sheet.header_rows[-1], 0)
+            self.out.repeat_rows(self.sheet.header_rows[0] - 1, self.sheet.header_rows[-1] - 1)
 
     def _rows(self) -> Iterator[tuple[int, list[tuple[int, Kind, str, bool]]]]:
         """Physical rows in order, each with its cells: column, kind, text, whether shown as percent."""

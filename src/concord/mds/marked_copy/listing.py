@@ -66,6 +66,7 @@ def write(
         more = fill("mds.findings.more", {"count": len(findings) - LISTED}, language)
         write_text(out, 8 + LISTED, 2, more.message, wrapped)
     out.freeze_panes(8, 0)
+    out.repeat_rows(7)
 
 
 def _place(out: Any, row: int, finding: Finding, titles: Mapping[str | None, str], link: Any, plain: Any) -> None:

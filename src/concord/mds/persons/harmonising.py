@@ -82,6 +82,7 @@ def harmonise(landed: Stands, asked: Asked, *, progress: Progress | None = None)
         Invalid: ``mds.area.required`` where neither the file nor the call says who reports.
     """
     found = headers.roles(landed.head, asked.profile)
+    found = headers.settled(found, lambda letter: landed.texts(letter).known, asked.profile)
     rows = Rows(landed.file, landed.sheet, marks=dict(found.held))
     rows.findings += headers.findings(found, landed.file, landed.sheet, landed.head.header_row)
     _constants(rows, asked, landed)
@@ -140,9 +141,11 @@ def _columns(rows: Rows, landed: Stands, asked: Asked) -> list[Coded]:
     reporter = asked.area or asked.profile.area
     for standard in sorted(COLUMNS, key=lambda each: each.name != "area"):
         mark = rows.marks.get(standard.name)
-        if mark is None or landed.texts(mark.letter).plain:
-            if mark is not None:
-                made.append(_plain(rows, landed, standard.name, mark))
+        if mark is None:
+            continue
+        texts = landed.texts(mark.letter)
+        if texts.plain or (standard.kind != "text" and texts.nearly_all_differ(landed.count)):
+            made.append(_plain(rows, landed, standard.name, mark))
             continue
         column = _column(landed, asked, standard.name, mark, reporter)
         whole = Place(landed.file, landed.sheet, landed.head.header_row, mark.header or None, mark.letter)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from concord.findings import Finding, Place
@@ -10,6 +10,7 @@ from concord.intake.landing.pieces import Head
 from concord.mds.persons.columns import BY_NAME
 from concord.mds.profile import Profile
 from concord.mds.proposing.headings import said_by
+from concord.mds.readers import bare
 from concord.mds.readers.records import Mark
 from concord.vocabulary.areas import fold
 
@@ -50,6 +51,29 @@ def roles(head: Head, profile: Profile) -> Roles:
     return found
 
 
+def settled(found: Roles, texts: Callable[[str], Collection[str]], profile: Profile) -> Roles:
+    """Without the columns that are headed by a base alone (``training``) and say yes and no.
+
+    What is no country otherwise stays: each of its texts is told of, and nothing is left out unseen.
+
+    Args:
+        found: The roles by the headers.
+        texts: Letter → the distinct texts of a column.
+        profile: What it says of a column stands.
+    """
+    other = [
+        role
+        for role, mark in found.held.items()
+        if role == bare.base(mark.header)
+        and role != "nationality"
+        and not profile.role(mark.header, mark.letter)
+        and not profile.codes_of(role, mark.header, mark.letter)
+        and bare.are_answers(texts(mark.letter))
+    ]
+    kept = {role: mark for role, mark in found.held.items() if role not in other}
+    return Roles(kept, [*found.unread, *(found.held[role] for role in other)], found.twice)
+
+
 def _role(header: str) -> str:
     if fold(header) in _own():
         return _own()[fold(header)]
@@ -60,6 +84,12 @@ def _role(header: str) -> str:
 def _own() -> dict[str, str]:
     """The roles' own names, which are the headers of generated registers and of our template."""
     return {fold(name): name for name in BY_NAME}
+
+
+def decided(head: Head, profile: Profile) -> frozenset[str]:
+    """Letters of the columns whose texts are decided one by one, however many there are: titles, countries, days."""
+    held = roles(head, profile).held
+    return frozenset(mark.letter for role, mark in held.items() if BY_NAME[role].kind != "text")
 
 
 def is_register(head: Head, profile: Profile) -> bool:

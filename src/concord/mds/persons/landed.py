@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+#: A column that is sent plain and has more distinct texts than this is not numbered any further.
+MOST_DECIDED = 200_000
+
+
 @dataclass(slots=True)
 class Landed:
     """A register on disk.
@@ -26,6 +30,7 @@ class Landed:
         path: Where it stands; see :class:`~concord.mds.persons.parts.Heap`.
         head: Headers and letters.
         count: Rows.
+        decided: Letters of columns whose texts are numbered even where most rows have one of their own.
         texts: Letter → its distinct texts.
         parts: Its runs of rows.
         heap: What reads them.
@@ -36,6 +41,7 @@ class Landed:
     path: Path
     head: Head
     count: int = 0
+    decided: Collection[str] = ()
     texts: dict[str, Texts] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
     heap: Heap = field(init=False)
@@ -102,8 +108,8 @@ class Writer:
             return
         landed = self.landed
         if not landed.texts:
-            coded = [_is_coded(column) for column in piece.columns]
-            landed.texts = {a: Texts(plain=not b) for a, b in zip(landed.head.letters, coded, strict=True)}
+            pairs = zip(landed.head.letters, piece.columns, strict=True)
+            landed.texts = {a: Texts(plain=a not in landed.decided and not _is_coded(b)) for a, b in pairs}
         begin = landed.heap.size
         first, last = int(piece.rows[0]), int(piece.rows[-1])
         follows = last - first + 1 == len(piece)
@@ -120,6 +126,8 @@ class Writer:
         codes = indices_of(coded)
         width = next(bytes_ for least, bytes_ in WIDTHS if len(coded.dictionary) <= least)
         numbers = texts.numbered(coded.dictionary.to_pylist(), codes, rows)
+        if len(texts.known) > MOST_DECIDED and not _is_coded(column):
+            texts.give_up()
         narrow = codes if codes.dtype.itemsize == width else codes.astype(f"<u{width}")
         return Codes(numbers, width, self.landed.heap.put(narrow))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,14 +39,22 @@ class Taken:
 class _Takes:
     """Takes a table where its head is that of a register."""
 
-    def __init__(self, file: str, path: Path, wanted: Callable[[Head], bool], progress: Progress | None) -> None:
+    def __init__(
+        self,
+        file: str,
+        path: Path,
+        wanted: Callable[[Head], bool],
+        decided: Callable[[Head], Collection[str]],
+        progress: Progress | None,
+    ) -> None:
         self._file, self._path, self._wanted, self._progress = file, path, wanted, progress
+        self._decided = decided
         self.writer: Writer | None = None
 
     def begin(self, head: Head) -> bool:
         if not self._wanted(head):
             return False
-        self.writer = Writer(Landed(self._file, None, self._path, head))
+        self.writer = Writer(Landed(self._file, None, self._path, head, decided=self._decided(head)))
         return True
 
     def take(self, piece: Piece) -> None:
@@ -67,6 +75,7 @@ def land_file(
     folder: Path,
     *,
     wanted: Callable[[Head], bool],
+    decided: Callable[[Head], Collection[str]] = lambda _: (),
     limits: Limits,
     encoding: str | None = None,
     progress: Progress | None = None,
@@ -77,11 +86,12 @@ def land_file(
         path: The file; it is opened in the limited process alone.
         folder: Where our own Parquet is written.
         wanted: Asked of the head; a table that is not wanted is not read on.
+        decided: Letters of the columns of a head whose texts are decided one by one, however many there are.
         limits: What is too much.
         encoding: Where the officer has confirmed it.
         progress: Told how many rows have landed.
     """
-    takes = _Takes(path.name, folder / "landed.parquet", wanted, progress)
+    takes = _Takes(path.name, folder / "landed.parquet", wanted, decided, progress)
     try:
         done = land(path, takes, name=path.name, limits=limits, encoding=encoding)
     finally:
@@ -91,10 +101,10 @@ def land_file(
     return Taken(landed, done)
 
 
-def land_sheet(sheet: Sheet, folder: Path) -> Landed:
-    """Land a sheet that was read as every table is."""
+def land_sheet(sheet: Sheet, folder: Path, *, decided: Callable[[Head], Collection[str]] = lambda _: ()) -> Landed:
+    """Land a sheet that was read as every table is; ``decided`` as of :func:`land_file`."""
     head = Head(sheet.headers, tuple(c.letter for c in sheet.columns), sheet.header_rows, sheet.aside)
-    landed = Landed(sheet.file, sheet.name, folder / "landed.parquet", head)
+    landed = Landed(sheet.file, sheet.name, folder / "landed.parquet", head, decided=decided(head))
     with Writer(landed) as writer:
         for piece in _pieces(sheet):
             writer.take(piece)

@@ -113,9 +113,13 @@ def tabulate_register(
     def wanted(head: Head) -> bool:
         return headers.is_register(head, asked.profile)
 
+    def decided(head: Head) -> frozenset[str]:
+        return headers.decided(head, asked.profile)
+
     with tempfile.TemporaryDirectory(prefix="concord-register-", dir=folder) as name:
+        within = limits or Limits.none()
         taken = land_file(
-            path, Path(name), wanted=wanted, limits=limits or Limits.none(), encoding=encoding, progress=progress
+            path, Path(name), wanted=wanted, decided=decided, limits=within, encoding=encoding, progress=progress
         )
         if not taken.landing.wanted or (taken.landed is None and taken.landing.reading.sheets):
             return None
@@ -149,7 +153,7 @@ def tabulate_sheet(
     from concord.mds.persons.standing import Here
 
     with tempfile.TemporaryDirectory(prefix="concord-register-", dir=folder) as name:
-        landed = land_sheet(sheet, Path(name))
+        landed = land_sheet(sheet, Path(name), decided=lambda head: headers.decided(head, asked.profile))
         try:
             return _counted(Here(landed, Path(name), engine_of(engine)), asked, digest, as_of, progress, offending)
         finally:

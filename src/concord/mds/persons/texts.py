@@ -8,6 +8,8 @@ from typing import Any
 
 #: So many texts that are new in a run of rows have their first rows sought one by one.
 FEW = 16
+#: From so many distinct texts on, and from this share of the rows on, a column is no column of things that recur.
+MANY, NEARLY_ALL = 20_000, 0.9
 
 
 @dataclass(slots=True)
@@ -25,6 +27,14 @@ class Texts:
     counts: list[int] = field(default_factory=list)
     firsts: list[int] = field(default_factory=list)
     plain: bool = False
+
+    def give_up(self) -> None:
+        """There are too many to be decided: they are numbered no further, and forgotten."""
+        self.known, self.counts, self.firsts, self.plain = {}, [], [], True
+
+    def nearly_all_differ(self, rows: int) -> bool:
+        """Whether nearly every one of so many rows has a text of its own."""
+        return self.plain or (len(self.known) > MANY and len(self.known) > NEARLY_ALL * rows)
 
     def add(self, texts: Sequence[str], counts: Sequence[int], firsts: Sequence[int]) -> None:
         """Add texts in order of their first rows; one that is known already is counted on."""

@@ -6,13 +6,13 @@ ranges and bold cells, so that several tables, totals and headings inside them c
 
 from __future__ import annotations
 
-import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from concord.findings import Level
 from concord.intake import (
@@ -27,7 +27,7 @@ from concord.intake import (
     workbooks,
 )
 from concord.intake.columns import ColumnBuilder, letter
-from concord.intake.delimiters import SAMPLE_LINES
+from concord.intake.delimiters import SAMPLE_LINES, Dialect
 from concord.intake.limits import Limits, exceeds
 from concord.intake.remarks import Remarks
 from concord.intake.sheet_scan import MarkupRefused, Scan
@@ -122,30 +122,18 @@ def _text(
     dialect = delimiters.detect(sample, extension, remarks, hints.delimiter)
     facts["delimiter"] = dialect.delimiter
     with text_tables.decoded(source, encoding) as stream:
-        lines: Iterator[str] = iter(stream)
-        skipped = len(list(islice(lines, 1))) if dialect.stated else 0
-        records = _limited(_records(lines, dialect.options(), skipped, remarks), limits, remarks)
+        records = _limited(_records(stream, dialect, remarks), limits, remarks)
         made = _sheet("", "", records if most is None else islice(records, most), source.name)
         facts["sampled"] = next(records, None) is not None
     return made
 
 
-def _records(lines: Iterator[str], options: Mapping[str, Any], skipped: int, remarks: Remarks) -> Rows:
+def _records(stream: io.TextIOWrapper, dialect: Dialect, remarks: Remarks) -> Rows:
     """Records with the physical row each begins on."""
-    csv.field_size_limit(text_tables.LONGEST_CELL)
-    reader = csv.reader(lines, **options)
-    start = skipped + 1
-    try:
-        for record in reader:
-            yield start, record
-            start = skipped + reader.line_num + 1
-        if start - 1 in text_tables.CUT_AT:
-            remarks.add("intake.rows.cut", "soft", row=start - 1, count=start - 1)
-    except csv.Error as error:
-        if "field limit" in str(error):
-            raise remarks.stop("intake.text.cell-too-long", row=start, limit=text_tables.LONGEST_CELL) from error
-        reason = "quote-not-closed" if "unexpected end" in str(error) else "quote-stray"
-        raise remarks.stop(f"intake.text.{reason}", row=start) from error
+    records = text_tables.records_of(stream, dialect, remarks, None)
+    yield from records
+    if records.line in text_tables.CUT_AT:
+        remarks.add("intake.rows.cut", "soft", row=records.line, count=records.line)
 
 
 def _limited(rows: Rows, limits: Limits, remarks: Remarks) -> Rows:

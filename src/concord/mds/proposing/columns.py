@@ -12,7 +12,7 @@ from concord.mds.proposing.declared import RoleWeight, confidence
 from concord.mds.proposing.grid import Spot
 from concord.mds.proposing.headings import Said
 from concord.mds.proposing.model import Candidate, FoundColumn, Reason
-from concord.mds.readers import words
+from concord.mds.readers import bare, words
 from concord.mds.readers.spread import JOINT
 
 #: Roles of which a table may have several columns.
@@ -25,14 +25,30 @@ AXES = ("year", "sex", "occupation", "origin", "measure")
 
 def of_values(header: str, spots: Sequence[Spot], *, persons: bool) -> list[Candidate]:
     """The roles a column may have, likeliest first."""
-    said = headings.said_by(header, persons=persons) if header else headings.SILENT
+    said = _with_cells(headings.said_by(header, persons=persons), header, spots, persons) if header else headings.SILENT
     shares = looks.shares(spots)
+    if shares.get("area") and bare.are_answers(spot.text for spot in spots):
+        shares |= {"area": 0.0, "area_code": 0.0}
     roles = PERSON_ROLES if persons else TABLE_ROLES
     found = [_weighed(confidence().roles[role], said, shares) for role in roles if role in confidence().roles]
     known = [each for each in found if each.confidence > 0]
     if said.role and said.role not in {each.role for each in known}:
         known.append(_by_header_alone(said))
     return sorted(known, key=lambda each: (-each.confidence, each.role))
+
+
+def _with_cells(said: Said, header: str, spots: Sequence[Spot], persons: bool) -> Said:
+    """What a header says that names a base alone: its country where the cells are countries, else nothing."""
+    base = bare.base(headings.plain(header))
+    if not base or (base == "nationality" and said.role):
+        return said
+    texts = list(dict.fromkeys(spot.text for spot in spots))
+    places = bare.are_places(texts)
+    if places is None:
+        return said
+    if not places:
+        return headings.SILENT if not persons or bare.are_answers(texts) else replace(said, exact=False)
+    return Said(base, exact=True, word=header) if persons else Said("origin", base, exact=True, word=header)
 
 
 def _weighed(weight: RoleWeight, said: Said, shares: Mapping[str, float]) -> Candidate:

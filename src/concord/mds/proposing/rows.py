@@ -21,8 +21,10 @@ from concord.vocabulary.structures import structures
 DATA, TOTAL, SUBTOTAL, SECTION, NOTE = "data", "total", "subtotal", "section", "note"
 #: A sum below this is met by chance.
 SMALLEST_SUM = 10
-#: Roles of columns that divide persons, each with a code for "not divided".
-DIVISIONS = frozenset({"sex", "age", "age_band", "sector", "subnational"})
+#: Roles of columns that divide persons, each with a code or a word for "not divided".
+DIVISIONS = frozenset(
+    {"sex", "age", "age_band", "sector", "subnational", "origin", "origin_code", "destination", "activity"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from concord.findings import Finding, Place
 from concord.intake.columns import Column
 from concord.intake.sheets import Sheet
 from concord.mds.profile import Profile
-from concord.mds.readers import words
+from concord.mds.readers import bare, words
 from concord.mds.readers.layouts import Layout
 from concord.mds.readers.spread import Across, across
 from concord.vocabulary.structures import structure
@@ -84,7 +84,10 @@ def _heading(column: Column, profile: Profile, measures: Iterable[str], measured
         return words.Heading("value" if column.header == measured else "nothing")
     if "88" in column.header and words.heading(re.sub(r"[^\w]*88", "", column.header)) == words.Heading("occupation"):
         return words.Heading("occupation")
-    return words.heading(column.header)
+    known, base = words.heading(column.header), bare.base(column.header)
+    if known is None and base and bare.are_places(dict.fromkeys(column.texts())):
+        return words.Heading("origin", base)
+    return known
 
 
 def _hold(roles: Roles, role: str, base: str, column: Column, sheet: Sheet) -> None:
