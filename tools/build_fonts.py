@@ -98,6 +98,7 @@ def main() -> None:
     write_pdf_fonts(families, own)
     write_web_fonts(families, own)
     (FOR_PDF / "advances.json").write_text(advances(families[:2]), encoding="utf-8")
+    (FOR_PDF / "letters.json").write_text(letters(), encoding="utf-8")
 
 
 def arguments() -> argparse.Namespace:
@@ -286,6 +287,22 @@ def advances(families: list[Family]) -> str:
                     widths.setdefault(chr(code), round(1000 * metrics[cmap[code]][0] / unit))
         table[str(weight)] = widths
     return json.dumps(table, ensure_ascii=True, separators=(",", ":"), sort_keys=True) + "\n"
+
+
+def letters() -> str:
+    """Code points that the fonts of the PDF have in every weight, as JSON: first and last of each range."""
+    had: dict[str, list[set[int]]] = {}
+    for path in sorted(FOR_PDF.glob("*.ttf")):
+        with TTFont(path) as font:
+            had.setdefault(path.stem.partition("-")[0], []).append(set(font.getBestCmap()))
+    there = set().union(*(set.intersection(*each) for each in had.values()))
+    found: list[list[int]] = []
+    for code in sorted(there):
+        if found and found[-1][1] == code - 1:
+            found[-1][1] = code
+        else:
+            found.append([code, code])
+    return json.dumps(found, separators=(",", ":")) + "\n"
 
 
 if __name__ == "__main__":

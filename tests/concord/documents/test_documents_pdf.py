@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from concord.documents.model import Picture
+from concord.documents.model import Paragraph, Picture, phrase
 from concord.documents.render import pdf
 from concord.errors import Invalid
 
@@ -107,6 +107,28 @@ def test_a_drawing_that_is_no_svg_is_refused() -> None:
     with pytest.raises(Invalid) as refused:
         pdf.render(replace(specimen(), blocks=(broken,)))
     assert refused.value.code == "documents.pdf.failed"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_letter_that_no_font_has_is_a_square_and_the_document_says_so(language: str) -> None:
+    foreign = "กรุงเทพ नेपाल አዲስ አበባ 서울 ירושלים თბილისი 𠮷 ☃"
+    given = specimen(language)
+    made = pdf.render(replace(given, blocks=(*given.blocks, Paragraph(phrase(f"Bangkok: {foreign}.")))))
+    said = " ".join(page.extract_text() for page in reader(made).pages)
+    assert "□□□" in said
+    assert not set(foreign) - set(" ") & set(said)
+    assert "□" not in " ".join(page.extract_text() for page in reader(pdf.render(given)).pages)
+
+
+def test_letters_that_can_be_printed_are_those_of_the_fonts() -> None:
+    fonts = pytest.importorskip("fontTools.ttLib")
+    stems: dict[str, list[set[int]]] = {}
+    for path in pdf.FONTS.glob("*.ttf"):
+        with fonts.TTFont(path) as font:
+            stems.setdefault(path.stem.partition("-")[0], []).append(set(font.getBestCmap()))
+    there = {chr(code) for each in stems.values() for code in set.intersection(*each)}
+    assert pdf._letters() - set(pdf.NOT_PRINTED) == there - set(pdf.NOT_PRINTED)
+    assert pdf.SQUARE in there
 
 
 def test_rasters_are_pictures_of_the_asked_width() -> None:

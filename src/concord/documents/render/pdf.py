@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from concord.documents import frame
+from concord.documents.model import Paragraph
 from concord.documents.numbering import numbered
 from concord.documents.render.payload import payload
+from concord.documents.sentences import Plain
 from concord.errors import Invalid, Unavailable
 
 if TYPE_CHECKING:
@@ -22,6 +26,10 @@ PICTURE = Path(__file__).resolve().parent / "templates" / "picture.typ"
 NOTHING = Path(__file__).resolve().parent / "templates" / "nothing.typ"
 #: Characters of JSON from which a document is large enough to be forgotten once it is made.
 LARGE = 1_000_000
+#: Stands for a letter that no font has.
+SQUARE = "\u25a1"
+#: What stands in a text and has no shape.
+NOT_PRINTED = "\t\n\r\u00ad\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2060\ufeff"
 #: Pixels per inch of a drawing's raster twin in a Word file.
 PPI = 150.0
 
@@ -55,8 +63,29 @@ def forget() -> None:
 
 
 def as_json(document: Document) -> str:
-    """What the template is given; our own share of the work, apart from the compile."""
+    """What the template is given; our own share of the work, apart from the compile.
+
+    A letter that none of the fonts has is written as a square, and the document says so at its end: a file that may not
+    be made for one foreign name would help nobody.
+    """
+    given = _json(document)
+    foreign = set(given) - _letters()
+    if not foreign:
+        return given
+    note = Paragraph(frame.label("letters", document.language, square=Plain(SQUARE)), "note")
+    said = _json(replace(document, blocks=(*document.blocks, note)))
+    return said.translate({ord(each): SQUARE for each in foreign})
+
+
+def _json(document: Document) -> str:
     return json.dumps(payload(numbered(document)), ensure_ascii=False, separators=(",", ":"))
+
+
+@lru_cache(maxsize=1)
+def _letters() -> frozenset[str]:
+    """Every letter that can be printed, and white space."""
+    spans = json.loads((FONTS / "letters.json").read_text(encoding="utf-8"))
+    return frozenset(chr(code) for first, last in spans for code in range(first, last + 1)) | frozenset(NOT_PRINTED)
 
 
 def rasters(drawings: list[tuple[str, float]]) -> list[bytes]:
