@@ -28,6 +28,7 @@ import pytest
 pytest.importorskip("playwright")
 pytest.importorskip("django")
 
+from ..concord_site.agreements.inside_files import inside, squeezed
 from .agreement_ground import ASHA, HEAD, OPERATOR, THIRD
 from .conftest import BIN, _wait, environment, free_port, heeds_ctrl_c
 from .life_walker import Installation, People, Walker
@@ -40,8 +41,22 @@ SECRETS = (ORIGINS, DESTINATIONS, SHARED)
 #: Words that everybody reads once the parties publish, and nobody else before.
 TITLE, TEXT, OTHER = "Agreement zqtitle77 on nurses", "zqpublic1848", "Velmark zqparty5"
 LATER_PUBLIC = ("zqtitle77", TEXT, "zqparty5")
+SLUG = "agreement-zqtitle77-on-nurses"
 #: Where somebody who should see nothing looks at every step.
 OUTSIDE = ("agreements/dossiers/", "home/", "search/?q=zqs", "accounts/notices/")
+#: Files and pages of a dossier that only its parties get.
+FILES = (
+    "prepare/position/paper.pdf", "prepare/position/paper.docx", "prepare/consultations/record.pdf",
+    "prepare/consultations/record.docx", "text/own/files/docx", "text/own/files/tracked.docx",
+    "text/shared/files/tracked.docx", "appraisal/shared/files/pdf",
+)  # fmt: skip
+#: Files that anybody gets of what is public, below its page or at the root of the site.
+PUBLIC = (
+    "?format=pdf", "?format=docx", "?format=json", "?format=xml", "/en/agreements/compare/?one={slug}&other=agr-002",
+    "/en/agreements/compare/?one={slug}&other=agr-002&format=csv",
+    "/en/agreements/compare/?one={slug}&other=agr-002&format=xlsx", "/sitemap.xml", "/sitemap-en.xml", "/robots.txt",
+    "/en/search/?q=zq", "/api/v1/agreements/published",
+)  # fmt: skip
 GROUND = Path(__file__).with_name("agreement_ground.py")
 
 
@@ -124,6 +139,7 @@ def test_an_agreement_lives_through_every_phase_and_nobody_else_ever_sees_a_word
                          watched, evaluated, renewed):  # fmt: skip
                 step(table)
                 nobody_else_sees(table)
+            taken_away(table)
             each_party_saw_its_own_alone(table)
             nobody_else_sees(table, everywhere=True)
             anybody_reads_what_is_public(table)
@@ -317,19 +333,37 @@ def renewed(table: Table) -> None:
     table.ben().sees("Renewal, end or replacement")
 
 
+def taken_away(table: Table) -> None:
+    """Each party takes its papers and its texts away as files; of people of the other party they name none."""
+    for who, own, others in ((ASHA, ORIGINS, "Ben Velm"), (BEN, DESTINATIONS, "Asha Maro")):
+        request = table.people.of(who).page.context.request
+        for page in FILES:
+            answer = request.get(table.site.address + table.path + page)
+            if page.startswith("text/own/") and who == BEN:
+                assert answer.status == 404, page
+                continue
+            assert (answer.status, answer.headers["cache-control"]) == (200, "no-store, private"), (who, page)
+            words = inside(answer.body())
+            assert (own in squeezed(words)) is ("shared" not in page), (who, page)
+            assert others not in words, (who, page)
+            table.seen[who].append(squeezed(words))
+
+
 # ---- what nobody else may see ---------------------------------------------------------------------------------------
 def nobody_else_sees(table: Table, *, everywhere: bool = False) -> None:
     """A third country, an administrator and the operator find nothing, and get the page of what does not exist."""
-    pages = ("", "life/", "people/", "room/", "room/own/", "publication/", "journal/", "journal/copy.json")
+    pages = ("", "life/", "people/", "room/", "room/own/", "publication/", "journal/", "journal/copy.json",
+             "seen/", "text/own/languages/", "prepare/position/coherence/", "follow/account/own/", *FILES)  # fmt: skip
     for who in (THIRD, HEAD, OPERATOR):
         request = table.people.of(who).page.context.request
         for page in pages if everywhere else pages[:1]:
-            path = table.path + page
+            path, id = table.path + page, table.path.split("/")[-2]
             there, missing = (
-                request.get(table.site.address + path),
-                request.get(table.site.address + path.replace(table.path.split("/")[-2], "a" * 26)),
-            )
-            assert (there.status, missing.status) == (404, 404), (who, page)
+                request.get(table.site.address + each) for each in (path, path.replace(id, "a" * 26))
+            )  # fmt: skip
+            expected = 405 if page == "seen/" else 404
+            assert (there.status, missing.status) == (expected, expected), (who, page)
+            assert there.text().replace(id, "a" * 26) == missing.text(), (who, page)
         for place in OUTSIDE if everywhere else OUTSIDE[:2]:
             answer = request.get(f"{table.site.address}/en/{place}")
             _keep(table, who, answer.text())
@@ -358,8 +392,15 @@ def each_party_saw_its_own_alone(table: Table) -> None:
 
 def anybody_reads_what_is_public(table: Table) -> None:
     """A visitor reads what was published, marked as invented, and no word beyond it."""
-    visitor = table.people.of("").go("agreements/agreement-zqtitle77-on-nurses/").sees(TEXT, "Invented example")
+    visitor = table.people.of("").go(f"agreements/{SLUG}/").sees(TEXT, "Invented example")
     assert not any(word in visitor.page.content() for word in SECRETS)
+    page, request = visitor.page.url, visitor.page.context.request
+    for each in PUBLIC:
+        answer = request.get(page + each if each[0] == "?" else table.site.address + each.format(slug=SLUG))
+        assert answer.status == 200, each
+        words = squeezed(inside(answer.body()))
+        assert not [word for word in (*SECRETS, "AshaMaro", "BenVelm") if word in words], each
+        assert ("zqtitle77" in words) is (each not in ("/sitemap.xml", "/robots.txt")), each
 
 
 # ---- what is left behind --------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"\d+(?:[.,٫٬ \u00a0\u202f]\d+)*")
 _CHINESE = re.compile(rf"[{numerals.CHINESE}]+")
 # "أيار/مايو": the two names of one month.
 _SECOND_NAME = re.compile(r"(?<=[^\W\d_])\s*/\s*[^\W\d_]+")
-_PER_CENT = re.compile(r"百分之|por\s+ciento|per\s+hundred")
+_PER_CENT = re.compile(r"百分之|por\s+ciento|pour\s+cent|per\s+hundred")
 _CJK_DATE = re.compile(r"\d{4}\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?)?")
 
 

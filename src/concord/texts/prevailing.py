@@ -14,7 +14,7 @@ from concord.texts.clauses import Clause
 from concord.texts.letters import folded
 
 EQUAL = "equal"
-_SENTENCE = re.compile(r"[^.;。；؛\n]+[.;。；؛\n]?")
+_SENTENCE = re.compile(r"(?:[^.;。；؛\n]|(?<=\d)\.(?=\d))+[.;。；؛\n]?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from concord import safeguards
 from concord.agreements import gates
+from concord.errors import NotFound
 from concord_site.agreements import parts, records
 from concord_site.agreements.actions import publishing
 from concord_site.agreements.parts import Part, Summary
@@ -52,7 +53,10 @@ def _listed(area: str) -> bool | None:
     if not area:
         return None
     edition = safeguards.in_force(_today())
-    return safeguards.listed(area, edition.id) if edition is not None else None
+    try:
+        return safeguards.listed(area, edition.id) if edition is not None else None
+    except NotFound:
+        return None
 
 
 def _today() -> date:

@@ -311,6 +311,18 @@ def test_both_parties_figures_stand_side_by_side_and_each_changes_its_own_alone(
     )
 
 
+def test_a_figure_is_told_with_its_range_and_keeps_it(table, signed_in) -> None:
+    client = signed_in(table.asha)
+    told = {"indicator": "vacancy-rate", "year": "2026", "value": "13.5", "source": "Payroll", "version": 0}
+    new = at(table, "monitoring/figures/new/")
+    assert client.post(new, {**told, "low": "14", "high": "15"}).status_code == 422
+    sent(client, new, low="12.4", high="14.7", **told)
+    assert "13.5 (12.4 to 14.7)" in re.sub(r"<[^>]+>", "", client.get(at(table, "monitoring/")).content.decode())
+    form = client.get(at(table, "monitoring/figures/vacancy-rate:2026:origin/")).content.decode()
+    assert 'value="12.4"' in form
+    assert 'value="14.7"' in form
+
+
 def test_answers_of_workers_are_counted_and_neither_names_nor_texts_are_kept(table, signed_in) -> None:
     client = signed_in(table.asha)
     rows = ["name,working/equal_pay,consent,comment", *("Ana Canary,yes,yes,Canary text" for _ in range(7)),
@@ -419,3 +431,12 @@ def test_gates_are_told_how_the_plan_and_the_indicators_stand(table, signed_in, 
     _own, shared = wiring.facts(table.origin())
     assert shared == {"plan-actions": 2, "plan-incomplete": 1, "indicators": 1, "indicators-without-baseline": 1,
                       "counted-by-all": True, "evaluation-final": True}  # fmt: skip
+
+
+def test_an_account_without_persons_who_move_asks_for_them_by_name(table, signed_in) -> None:
+    client = signed_in(table.asha)
+    sent(client, at(table, "account/shared/years/"), first="2027", years="3", price_year="2026", version=0)
+    page = client.get(at(table, "account/")).content.decode()
+    assert "“moved”" not in page
+    assert at(table, "account/shared/figures/moved/") in page
+    assert "Persons who move in a year" in page

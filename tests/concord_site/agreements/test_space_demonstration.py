@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from concord.agreements import elements, lifecycle
+from concord.agreements import elements, lifecycle, objectives
 from concord.agreements.appraisal_marks import checked
+from concord.agreements.monitoring_declared import declared
 from concord.errors import NotAllowed
 from concord.texts.clauses import cut
 from concord.vocabulary.languages import LANGUAGES
@@ -35,6 +36,22 @@ def test_a_story_is_whole_before_it_is_told(id) -> None:
     assert {mark.element for mark in told.marks} == {element.id for element in elements.catalogue().elements}
     clauses = cut(told.texts["en"], language="en")
     assert [finding.code for mark in told.marks for finding in checked(mark, clauses)] == []
+
+
+@pytest.mark.parametrize("id", STORIES)
+def test_a_story_sets_objectives_under_every_goal_for_both_countries_and_tells_what_became_of_them(id) -> None:
+    put = [step.given for step in story(id).steps if step.act == "put"]
+    chosen = [objectives.Chosen.from_json(each["body"]) for each in put if each["put"] == "objective"]
+    assert [finding.code for finding in objectives.check(chosen)] == []
+    told = {each["body"]["indicator"] for each in put if each["put"] == "indicator.value"}
+    asked = {question for step in story(id).steps if step.act == "survey" for question in step.given["answers"]}
+    told |= {each.id for each in declared().indicators.values() if each.question in asked}
+    assert {each.indicator.removeprefix("agreement/") for each in chosen if each.indicator} <= told
+    judged = {
+        verdict["objective"] for each in put if each["put"] == "evaluation" for verdict in each["body"]["verdicts"]
+    }
+    assert judged == {each.id for each in chosen}
+    assert any(each["put"] == "position.cited" and each["body"].get("settled") for each in put)
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from concord_site.agreements.actions import leaving, seeing, writing
+from concord_site.agreements.actions import founding, leaving, seeing, writing
 from concord_site.agreements.models import Place, SealedRow
 from concord_site.agreements.queries import news
 from concord_site.audit.models import Entry
@@ -139,3 +139,37 @@ def test_more_that_is_new_costs_no_more_queries(
             client.get(home(table))
         counts.append(len(made))
     assert counts[1] <= counts[0]
+
+
+def test_a_further_dossier_in_the_list_costs_no_further_query(
+    table: Any, signed_in: Any, now: Any, django_assert_max_num_queries: Any
+) -> None:
+    client = signed_in(table.asha)
+    client.get("/en/agreements/dossiers/")
+    counts = []
+    for number in (1, 3):
+        for each in range(number):
+            drafts = [founding.PartyDraft("", {"en": side}, side) for side in ("origin", "destination")]
+            title = {"en": f"Invented agreement {number} {each}"}
+            founding.start(title=title, parties=drafts, mine=0, by=table.asha, now=now, invented=True)
+        with django_assert_max_num_queries(40) as made:
+            listed = client.get("/en/agreements/dossiers/").content.decode()
+        counts.append(len(made))
+        assert f"Invented agreement {number} 0" in listed
+    assert counts[0] == counts[1]
+
+
+def test_what_the_other_party_does_among_its_own_changes_nothing_that_one_sees(
+    table: Any, signed_in: Any, now: Any
+) -> None:
+    client, other = signed_in(table.asha), signed_in(table.ben)
+    token = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"|nonce-[\w+/=-]+|nonce="[^"]+"')
+    pages = (home(table), LIST, f"{home(table)}journal/", f"{home(table)}room/")
+    before = [token.sub(b"", client.get(page).content) for page in pages]
+    mine = table.origin().seen
+    for number in range(8):
+        say(table, f"among us {number}", now, side="own")
+    seen(table, other)
+    assert [token.sub(b"", client.get(page).content) for page in pages] == before
+    assert table.origin().seen == mine
+    assert news.count(table.origin()) == len(news.news_of(table.origin())[0].records)

@@ -345,3 +345,11 @@ def test_a_sent_mail_of_this_room_leaves_no_row_behind(table, now) -> None:
     outbox.send_due(now=now + timedelta(minutes=1), transport=Way())
     clock.tick(now=now + timedelta(minutes=2))
     assert not OutboxMessage.objects.filter(address=table.ben.email).exists()
+
+
+def test_a_form_without_its_token_is_refused_and_the_log_names_no_dossier(table, caplog) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(table.asha)
+    for page in ("seen/", "life/", "text/own/languages/", "prepare/position/coherence/", "follow/account/own/"):
+        assert client.post(f"/en/agreements/dossiers/{table.id}/{page}", {"do": "x"}).status_code == 403, page
+    assert table.id not in caplog.text

@@ -18,7 +18,7 @@ from concord.texts.authors import names_of
 from concord.texts.formats.segments import Read, Segment
 from concord.texts.formats.word_numbering import W, numbering_of
 from concord.texts.formats.word_numbers import Counter
-from concord.texts.formats.word_unread import Unread, in_margins, is_margin
+from concord.texts.formats.word_unread import Unread, by_id, in_margins, is_margin
 
 DEPTH = 80
 #: What somebody put in and struck again: it never stood.
@@ -64,7 +64,7 @@ class _State:
         self.remarks = remarks
         self.read = Read()
         self.unread = Unread(
-            _part(package, "word/footnotes.xml", remarks), _part(package, "word/endnotes.xml", remarks)
+            by_id(_part(package, "word/footnotes.xml", remarks)), by_id(_part(package, "word/endnotes.xml", remarks))
         )  # fmt: skip
         self.hidden = 0
         self.waiting: list[Segment] = []

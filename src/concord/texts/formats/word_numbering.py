@@ -147,13 +147,16 @@ def _styles(styles: Element, found: Numbering, tied: Mapping[str, int]) -> None:
         number = number_of(style.find(f"{W}pPr"))
         if number is not None:
             own[id] = (number[0], tied.get(id, number[1]))
+    ends: dict[str, str] = {}
     for id in based:
-        at, seen = id, set[str]()
-        while at and at not in own and at not in seen:
-            seen.add(at)
+        at, seen = id, dict[str, None]()
+        while at and at not in own and at not in seen and at not in ends:
+            seen[at] = None
             at = based.get(at, "")
-        if at in own:
-            found.by_style[id] = own[at]
+        end = ends.get(at, at if at in own else "")
+        ends |= dict.fromkeys((id, *seen), end)
+        if end:
+            found.by_style[id] = own[end]
 
 
 def number_of(properties: Element | None) -> tuple[str, int] | None:

@@ -22,13 +22,13 @@ class Unread:
     """Gathers what is met and not read.
 
     Args:
-        footnotes: The part that holds them, or None.
+        footnotes: Each by its id.
         endnotes: The same.
         struck_again: For each passage that one person put in and another struck: who struck it.
     """
 
-    footnotes: Element | None = None
-    endnotes: Element | None = None
+    footnotes: Mapping[str, Element] = field(default_factory=dict)
+    endnotes: Mapping[str, Element] = field(default_factory=dict)
     struck_again: list[str] = field(default_factory=list)
     _notes: list[str] = field(default_factory=list)
     _boxes: list[str] = field(default_factory=list)
@@ -38,8 +38,8 @@ class Unread:
         """Look at an element that is no words of the text."""
         name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
         if name in _NOTES:
-            part = self.endnotes if _NOTES[name] else self.footnotes
-            self._notes.append(_words_of(_by_id(part, element.get(f"{W}id", ""))))
+            notes = self.endnotes if _NOTES[name] else self.footnotes
+            self._notes.append(_words_of(notes.get(element.get(f"{W}id", ""))))
         elif name in _FRAMES:
             box = next(iter(element.iter(f"{W}txbxContent")), None)
             words = _words_of(box)
@@ -81,8 +81,9 @@ def in_margins(parts: Mapping[str, Element | None]) -> list[str]:
     return list(dict.fromkeys(each for each in said if sum(map(str.isalpha, each)) > len("Page of")))
 
 
-def _by_id(part: Element | None, id: str) -> Element | None:
-    return next((each for each in (part if part is not None else ()) if each.get(f"{W}id") == id), None)
+def by_id(part: Element | None) -> dict[str, Element]:
+    """The notes of a part of the package."""
+    return {each.get(f"{W}id", ""): each for each in reversed(part if part is not None else ())}
 
 
 def _words_of(element: Element | None) -> str:

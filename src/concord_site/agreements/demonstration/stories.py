@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from concord.agreements import evaluation, gates, monitoring, objectives, plan, position_model
+from concord.agreements import evaluation, gates, monitoring, objectives, plan, position_model, tracing
 from concord.agreements.appraisal_marks import Marking
 from concord.agreements.coherence import Cited
 from concord.agreements.needs import Kept, Need
@@ -17,10 +17,11 @@ from concord.declarations.read import read_yaml
 from concord.errors import Invalid
 from concord.vocabulary.text import Text
 from concord_site.agreements import records
+from concord_site.agreements.texting import records as texting
 
 HERE = Path(__file__).parent
 STORIES = ("nurses", "college")
-ACTS = ("put", "enter", "why", "status", "publish", "withhold", "text", "marks", "sign", "agree")
+ACTS = ("put", "enter", "why", "status", "publish", "withhold", "text", "marks", "sign", "agree", "survey")
 
 #: How the body of each kind is read; a kind that is not named here is plain JSON.
 READERS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
@@ -32,6 +33,9 @@ READERS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     "plan.decision": plan.Decision.from_json, "indicator.target": monitoring.Target.from_json,
     "indicator.value": monitoring.Told.from_json, "evaluation": evaluation.Evaluation.from_json,
     "lesson": evaluation.Lesson.from_json, "gate.reason": gates.Reason.from_json,
+    "plan.document": plan.Paper.from_json, "trace.link": tracing.Link.from_json,
+    "text.proposal": texting.Proposed.from_json, "text.comment": texting.Comment.from_json,
+    "text.amendment": texting.Attached.from_json,
 }  # fmt: skip
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from random import Random
 from typing import Any
 
 from django.conf import settings
 
-from concord.agreements import gates
+from concord.agreements import gates, worker_survey
 from concord.agreements.lifecycle import StatusStep
 from concord.agreements.position import SignOff
 from concord.errors import NotAllowed
@@ -19,6 +20,7 @@ from concord_site.agreements import keys, parts
 from concord_site.agreements.actions import founding, inviting, publishing, writing
 from concord_site.agreements.actions import life as acting
 from concord_site.agreements.demonstration.stories import STORIES, Step, Story, story
+from concord_site.agreements.following import actions as following
 from concord_site.agreements.preparing import queries as preparing
 from concord_site.agreements.queries import life, spaces
 from concord_site.agreements.queries.spaces import Dossier
@@ -69,23 +71,30 @@ def _person(email: str, name: str, area: str, office: str) -> Person:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A story on its way."""
+    """A story on its way; ``opened`` keeps each party's dossier, so that what was read is not read again."""
 
     story: Story
     id: str
     people: dict[str, Person]
+    opened: dict[str, Dossier] = field(default_factory=dict)
 
     def dossier(self, side: str) -> Dossier:
         """As the party sees it now."""
-        return spaces.dossier(self.id, by=self.people[side])
+        if side not in self.opened:
+            self.opened[side] = spaces.dossier(self.id, by=self.people[side])
+        self.opened[side].shared.journal.catch_up()
+        return self.opened[side]
 
 
 def _tell(given: Story, people: dict[str, Person], today: date) -> None:
-    drafts = [founding.PartyDraft("", each["name"], side, each["level"]) for side, each in _sides(given)]
+    drafts = [
+        founding.PartyDraft(each.get("area", ""), each["name"], side, each["level"]) for side, each in _sides(given)
+    ]
     begun = _at(given.steps[0].on)
     made = founding.start(title=given.title, parties=drafts, mine=0, by=people["origin"], now=begun, invented=True)
+    beginning = spaces.dossier(made, by=people["origin"])
+    inviting.seat_invented(beginning, "destination", people["destination"], now=begun)
     telling = Telling(given, made, people)
-    inviting.seat_invented(telling.dossier("origin"), "destination", people["destination"], now=begun)
     for step in given.steps:
         if step.on <= today:
             DONE[step.act](telling, step, people[step.who], _at(step.on))
@@ -141,10 +150,13 @@ def _withhold(telling: Telling, step: Step, by: Person, now: datetime) -> None:
 
 
 def _text(telling: Telling, step: Step, by: Person, now: datetime) -> None:
-    """The text in a language: the first as the version that is negotiated, others as renderings of it."""
+    """The text in a language: versions that are negotiated, an earlier one with what stood ``instead``, renderings."""
     language, of = step.given["text"], step.given.get("of", "")
-    body = {"text": telling.story.texts[language], "language": language, "file": "", "findings": []}
-    body |= {"of": of} if of else {"title": telling.story.title.best(language).text, "note": ""}
+    text = telling.story.texts[language]
+    for now_there, before in step.given.get("instead", {}).items():
+        text = text.replace(now_there, before)
+    body = {"text": text, "language": language, "file": "", "findings": []}
+    body |= {"of": of} if of else {"title": telling.story.title.best(language).text, "note": step.given.get("note", "")}
     kind = "text.language" if of else "text.version"
     writing.put(telling.dossier(step.who).shared, kind, step.given["key"], body, by=by, now=now, based_on=0)
 
@@ -175,7 +187,20 @@ def _agree(telling: Telling, step: Step, by: Person, now: datetime) -> None:
         writing.put(shared, MARK, mark.key, mark.to_json(), by=by, now=now, based_on=None)
 
 
+def _survey(telling: Telling, step: Step, by: Person, now: datetime) -> None:
+    """Invented answers of workers: as many of each choice as the story counts, mixed by a fixed rule."""
+    given = step.given["answers"]
+    answers = [{worker_survey.CONSENT: "yes"} for _ in range(max(sum(each.values()) for each in given.values()))]
+    for question, counts in given.items():
+        said = [choice for choice, count in counts.items() for _ in range(count)]
+        mixed = Random(question).sample(answers, len(said))
+        for answer, choice in zip(mixed, said, strict=True):
+            answer[question] = choice
+    answers += [{worker_survey.CONSENT: "no"}] * step.given["declined"]
+    following.keep_answers(telling.dossier(step.who), answers, year=step.given["survey"], by=by, now=now)
+
+
 DONE: dict[str, Callable[[Telling, Step, Person, datetime], None]] = {
     "put": _put, "enter": _enter, "why": _why, "status": _status, "publish": _publish, "withhold": _withhold,
-    "text": _text, "marks": _marks, "sign": _sign, "agree": _agree,
+    "text": _text, "marks": _marks, "sign": _sign, "agree": _agree, "survey": _survey,
 }  # fmt: skip

@@ -83,14 +83,25 @@ class ToldForm(_OfIndicator):
 
     year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2100)
     value = common.NumberField(label=_("Figure"), required=True)
+    low = common.NumberField(label=_("At least"))
+    high = common.NumberField(label=_("At most"))
     source = forms.CharField(label=_("Source"), max_length=300)
     note = forms.CharField(label=_("Remark"), max_length=500, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A range encloses its figure."""
+        cleaned = super().clean()
+        value = cleaned.get("value")
+        least, most = (value if cleaned.get(name) is None else cleaned[name] for name in ("low", "high"))
+        if value is not None and not least <= value <= most:
+            self.add_error("value", gettext("The number must lie between the least and the most."))
+        return cleaned
 
     def told(self, by: Any) -> Told:
         """The figure as typed, of the party that writes."""
         given = self.cleaned_data
         return Told(
-            given["indicator"], given["year"], by, given["value"], source=given["source"].strip(),
+            given["indicator"], given["year"], by, given["value"], given["low"], given["high"], given["source"].strip(),
             note=given["note"].strip(), of=self.of(),
         )  # fmt: skip
 
@@ -137,8 +148,8 @@ def target_initial(of: Target) -> dict[str, Any]:
 def told_initial(of: Told) -> dict[str, Any]:
     """What stands in the form of a figure."""
     return {
-        "indicator": of.indicator, "year": of.year, "value": common.shown(of.value), "source": of.source,
-        "note": of.note, **of.of,
+        "indicator": of.indicator, "year": of.year, "value": common.shown(of.value), "low": common.shown(of.low),
+        "high": common.shown(of.high), "source": of.source, "note": of.note, **of.of,
     }  # fmt: skip
 
 

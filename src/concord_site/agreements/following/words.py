@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from dataclasses import replace
+
 from concord.agreements import evaluation_report
+from concord.agreements.account_declared import declared
 from concord.agreements.account_words import Speech
+from concord.findings import NOWHERE, Finding, Findings
 from concord_site.shell.i18n import language
 
 
@@ -15,3 +20,18 @@ def of_account() -> Speech:
 def of_following() -> Speech:
     """The words of monitoring and evaluation."""
     return Speech(language(), evaluation_report.DOMAIN)
+
+
+def remarks(found: Findings, given: Container[str]) -> Findings:
+    """What an account still lacks, with its quantities named; that nothing was given is said elsewhere on the page."""
+    return Findings(
+        _named(each) for each in found if each.code != "agreements.account.needed" or each.params.get("id") in given
+    )
+
+
+def _named(finding: Finding) -> Finding:
+    """A remark on a quantity, called as people know it."""
+    id = str(finding.params.get("id", ""))
+    if id not in declared().quantities:
+        return finding
+    return replace(finding, where=NOWHERE, params={**finding.params, "id": of_account().text(f"quantity-{id}")})

@@ -7,10 +7,10 @@ taken a row away: the space is then refused as damaged rather than shown with a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from concord.errors import Unavailable
 from concord_site.agreements import sealing
@@ -18,6 +18,8 @@ from concord_site.agreements.keys import SpaceKey
 from concord_site.agreements.models import SealedRow
 
 _FIRST_BATCH, _LARGEST_BATCH = 64, 512
+#: Rows named in one query: the first round of every space a person may have (64 dossiers of two) fits in one.
+_MOST_NAMED = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +69,17 @@ class Journal:
         """Read the rows that came since; all of them again where the last one known is no longer there."""
         if self._lines and not SealedRow.objects.filter(pk=self.key.row_token(self._lines[-1].sequence)).exists():
             self._lines, self._bodies = [], {}
-        size = _FIRST_BATCH
-        while self._read(size) == size:
-            size = min(size * 2, _LARGEST_BATCH)
-        self._is_read = True
+        _read([self])
 
-    def _read(self, size: int) -> int:
+    def _tokens(self, size: int) -> dict[str, int]:
+        """Names of the rows that come next, and their numbers."""
         first = len(self._lines)
-        wanted = {self.key.row_token(number): number for number in range(first, first + size)}
-        rows = SealedRow.objects.filter(pk__in=list(wanted)).values_list("token", "head")
-        heads = {wanted[token]: self._opened(token, head) for token, head in rows}
+        return {self.key.row_token(number): number for number in range(first, first + size)}
+
+    def _take(self, rows: Mapping[str, bytes | memoryview], wanted: Mapping[str, int]) -> int:
+        """Open the heads found under these names; how many there were."""
+        heads = {wanted[token]: self._opened(token, head) for token, head in rows.items() if token in wanted}
+        first = len(self._lines)
         for number in range(first, first + len(heads)):
             if number not in heads or heads[number].sequence != number:
                 raise Unavailable("agreements.space.damaged")
@@ -94,18 +97,46 @@ class Journal:
     def bodies(self, lines: Iterable[Line]) -> dict[int, dict[str, Any]]:
         """Sequence → body of these lines."""
         wanted = [line.sequence for line in lines]
-        missing = [number for number in wanted if number not in self._bodies]
-        for some in _batches(missing):
-            tokens = {self.key.row_token(number): number for number in some}
-            found = SealedRow.objects.filter(pk__in=list(tokens)).values_list("token", "body")
-            for token, body in found:
-                opened = sealing.open_value(self.key.sealing, body, bound_to=f"{token}.body")
-                self._bodies[tokens[token]] = opened
-        if any(number not in self._bodies for number in wanted):
-            raise Unavailable("agreements.space.damaged")
+        read_bodies([(self, wanted)])
         return {number: self._bodies[number] for number in wanted}
 
 
-def _batches(numbers: list[int]) -> Iterator[list[int]]:
-    for first in range(0, len(numbers), _LARGEST_BATCH):
-        yield numbers[first : first + _LARGEST_BATCH]
+def read_together(journals: Sequence[Journal]) -> None:
+    """Read the heads of several journals in the same rounds: the longest one says how many queries there are."""
+    _read([each for each in journals if not each._is_read])
+
+
+def _read(journals: Sequence[Journal]) -> None:
+    still, size = list(journals), _FIRST_BATCH
+    while still:
+        wanted = [each._tokens(size) for each in still]
+        rows = dict(_rows([token for each in wanted for token in each], "head"))
+        still = [each for each, tokens in zip(still, wanted, strict=True) if each._take(rows, tokens) == size]
+        size = min(size * 2, _LARGEST_BATCH)
+    for each in journals:
+        each._is_read = True
+
+
+def read_bodies(wanted: Iterable[tuple[Journal, Iterable[int]]]) -> None:
+    """Read bodies of several journals together, by their numbers; they are kept, so that asking again reads nothing.
+
+    Raises:
+        Unavailable: ``agreements.space.damaged``: one of them is not there.
+    """
+    missing = {
+        journal.key.row_token(number): (journal, number)
+        for journal, numbers in wanted
+        for number in numbers
+        if number not in journal._bodies
+    }
+    for token, body in _rows(list(missing), "body"):
+        journal, number = missing.pop(token)
+        journal._bodies[number] = sealing.open_value(journal.key.sealing, body, bound_to=f"{token}.body")
+    if missing:
+        raise Unavailable("agreements.space.damaged")
+
+
+def _rows(tokens: list[str], column: Literal["head", "body"]) -> Iterator[tuple[str, bytes | memoryview]]:
+    for first in range(0, len(tokens), _MOST_NAMED):
+        some = tokens[first : first + _MOST_NAMED]
+        yield from SealedRow.objects.filter(pk__in=some).values_list("token", column)

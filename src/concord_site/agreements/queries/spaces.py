@@ -16,10 +16,12 @@ from django.utils.translation import get_language
 from concord.errors import NotFound
 from concord.vocabulary.text import Text
 from concord_site.agreements.queries import places
-from concord_site.agreements.queries.journal import Journal, Line
+from concord_site.agreements.queries.journal import Journal, Line, read_bodies, read_together
 from concord_site.agreements.queries.places import Held
 
 SHARED = "shared"
+#: Kinds of records that a list of dossiers shows something of: title, parties, the party's own phase.
+LISTED = frozenset({"dossier", "party", "phase"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +191,20 @@ class Dossier:
 
 
 def dossiers_of(person: Any) -> tuple[Dossier, ...]:
-    """The dossiers in which a person has a place, in the order in which they came to them."""
-    return tuple(_opened(held, person) for held in places.held_by(person))
+    """The dossiers in which a person has a place, in the order in which they came to them.
+
+    Their spaces are read together: one query for the places, one for each round of heads (64 rows of every space in
+    the first, twice as many in the next), one for what a list shows of them. So a further dossier costs no further
+    query; a longer journal costs one more each time its length doubles, and beyond 512 rows one for each 512.
+    """
+    found = [(held, Journal(held.shared), Journal(held.own)) for held in places.held_by(person)]
+    read_together([journal for _held, *both in found for journal in both])
+    read_bodies(
+        (journal, [line.sequence for line in journal.lines if line.kind in LISTED])
+        for _held, *both in found
+        for journal in both
+    )
+    return tuple(_opened(held, person, shared, own) for held, shared, own in found)
 
 
 def dossier(dossier_id: str, *, by: Any) -> Dossier:
@@ -202,12 +216,12 @@ def dossier(dossier_id: str, *, by: Any) -> Dossier:
     """
     for held in places.held_by(by):
         if held.dossier == dossier_id:
-            return _opened(held, by)
+            return _opened(held, by, Journal(held.shared), Journal(held.own))
     raise NotFound("site.access.unknown")
 
 
-def _opened(held: Held, person: Any) -> Dossier:
-    shared = Space(Journal(held.shared), side=SHARED, dossier=held.dossier, author=Author(person.pk, ""))
+def _opened(held: Held, person: Any, shared_rows: Journal, own_rows: Journal) -> Dossier:
+    shared = Space(shared_rows, side=SHARED, dossier=held.dossier, author=Author(person.pk, ""))
     about = shared.record("dossier", "dossier")
     parties = tuple(party_of(record) for record in shared.records("party"))
     mine = next((party for party in parties if party.id == held.party), None)
@@ -217,7 +231,7 @@ def _opened(held: Held, person: Any) -> Dossier:
     shared.author = author
     return Dossier(
         held.dossier, Text(about.body["title"]), parties, mine,
-        Space(Journal(held.own), side=held.party, dossier=held.dossier, author=author), shared,
+        Space(own_rows, side=held.party, dossier=held.dossier, author=author), shared,
         held.role, bool(about.body.get("invented")), held.seen,
     )  # fmt: skip
 

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from concord.errors import Conflict, Invalid, NotFound
+from concord.findings import Findings
 from concord.texts.amending import Amendment, Change
 from concord.texts.proposing import Proposal, agreed
 from concord_site.agreements import keys
 from concord_site.agreements.actions import writing
 from concord_site.agreements.queries.spaces import Record
-from concord_site.agreements.texting.queries import KeptProposal, KeptVersion, Texts
+from concord_site.agreements.texting.queries import Kept, KeptProposal, KeptVersion, Texts
 from concord_site.agreements.texting.records import (
     AMENDMENT,
     COMMENT,
@@ -21,25 +22,45 @@ from concord_site.agreements.texting.records import (
     MARK_STATES,
     PROPOSAL,
     SIGNED,
+    UPLOAD,
     VERSION,
     Attached,
     Comment,
     LanguageVersion,
     Mark,
     Proposed,
+    Upload,
     Version,
     digest_of,
+    upload_key,
 )
 
 
 def write_version(texts: Texts, version: Version, *, by: Any, now: datetime) -> Record:
     """Keep a version; it is the newest from now on."""
-    return writing.put(texts.space, VERSION, keys.new_id(), version.to_json(), by=by, now=now, based_on=0)
+    body = _without_file(texts, version).to_json()
+    record = writing.put(texts.space, VERSION, keys.new_id(), body, by=by, now=now, based_on=0)
+    _keep_upload(texts, record, version, by=by, now=now)
+    return record
+
+
+def _without_file(texts: Texts, version: Kept) -> Kept:
+    """What goes into the space: between parties neither the file's name nor what its reader had to say of it."""
+    return version if texts.side == "own" else replace(version, file="", findings=Findings())
+
+
+def _keep_upload(texts: Texts, record: Record, version: Version | LanguageVersion, *, by: Any, now: datetime) -> None:
+    """Keep with one's own party what was said of a file from which a shared version came."""
+    if texts.side != "own" and version.file:
+        upload = Upload(version.file, version.findings)
+        writing.put(
+            texts.dossier.own, UPLOAD, upload_key(record), upload.to_json(), by=by, now=now, based_on=0
+        )  # fmt: skip
 
 
 def share(texts: Texts, key: str, *, by: Any, now: datetime) -> Record:
-    """Copy a version of one's own space into the shared one. The note stays behind."""
-    version = replace(texts.version(key).version, note="", file="")
+    """Copy a version of one's own space into the shared one. The note and what is said of its file stay behind."""
+    version = replace(texts.version(key).version, note="", file="", findings=Findings())
     return writing.put(
         texts.dossier.shared, VERSION, keys.new_id(), version.to_json(), by=by, now=now, based_on=0
     )  # fmt: skip
@@ -161,9 +182,10 @@ def keep_private(texts: Texts, clause_id: str, text: str, *, by: Any, now: datet
 
 def write_language(texts: Texts, version: LanguageVersion, *, by: Any, now: datetime) -> Record:
     """Keep the text in another language; the one before it stays in the history."""
-    return writing.put(
-        texts.space, LANGUAGE, version.language, version.to_json(), by=by, now=now, based_on=None
-    )  # fmt: skip
+    body = _without_file(texts, version).to_json()
+    record = writing.put(texts.space, LANGUAGE, version.language, body, by=by, now=now, based_on=None)
+    _keep_upload(texts, record, version, by=by, now=now)
+    return record
 
 
 def write_attached(

@@ -38,13 +38,13 @@ def given(texts: Texts, format: str) -> Opened:
 
 
 def _tracked(texts: Texts, title: str) -> Opened:
-    """Open and accepted proposals as tracked changes under their party's name, comments in the margin."""
+    """Open and accepted proposals as tracked changes, comments in the margin; between parties under their names."""
     waiting = [
         replace(each.proposed.proposal, author=texts.author_of(each))
         for each in texts.proposals if each.standing in ("open", "accepted")
     ]  # fmt: skip
     notes = [
-        Note(comment.clause, comment.text, comment.said_by or record.by, record.at.isoformat())
+        Note(comment.clause, comment.text, texts.author_of_comment(record, comment), record.at.isoformat())
         for record, comment in texts.comments if comment.on != "shared"
     ]  # fmt: skip
     content = write_word(texts.clauses, title=title, language=texts.language, proposals=waiting, notes=notes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from concord.texts.clauses import Clause
 
@@ -56,7 +57,7 @@ def standing(of: str) -> tuple[str, str]:
     """Kind of tag and words for how a proposal stands."""
     return {
         "open": ("going", _("Waits for an answer")), "accepted": ("done", _("Accepted")),
-        "rejected": ("look", _("Rejected")), "withdrawn": ("open", _("Taken back")),
+        "rejected": ("look", _("Rejected")), "withdrawn": ("open", pgettext("a proposal", "Taken back")),
         "taken": ("done", _("In the text")),
     }[of]  # fmt: skip
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 from concord.errors import NotFound
 from concord.texts.aligning import Alignment, align
@@ -29,7 +30,15 @@ from concord_site.agreements.texting.records import (
     Upload,
     Version,
     digest_of,
+    upload_key,
 )
+
+Kept = TypeVar("Kept", Version, LanguageVersion)
+
+
+def _is_of(record: Record, party: Party) -> bool:
+    """Whether somebody of a party wrote a record."""
+    return any(record.by.endswith(f" ({name})") for name in dict(party.name).values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +104,7 @@ class Texts:
     def versions(self) -> tuple[KeptVersion, ...]:
         """Oldest first."""
         return tuple(
-            KeptVersion(record, Version.from_json(record.body), number)
+            KeptVersion(record, self._with_upload(record, Version.from_json(record.body)), number)
             for number, record in enumerate(self.space.records(VERSION), start=1)
         )
 
@@ -223,12 +232,24 @@ class Texts:
         ]
         return frozenset({proposed.proposal.author, *names})
 
+    def author_of_comment(self, record: Record, comment: Comment) -> str:
+        """Under which name a comment goes out, as :meth:`author_of`; empty where its party is called otherwise now."""
+        if self.side == "own":
+            return comment.said_by or record.by
+        return next((str(each) for each in self.dossier.parties if _is_of(record, each)), "")
+
+    def names_of_comment(self, record: Record, comment: Comment) -> frozenset[str]:
+        """Every name under which a comment may come back, that of nobody among them."""
+        names = [text for each in self.dossier.parties if _is_of(record, each) for text in dict(each.name).values()]
+        return frozenset({comment.said_by or record.by, *names, "–"})
+
     # --- languages
 
     @cached_property
     def languages(self) -> tuple[tuple[Record, LanguageVersion], ...]:
         """Versions in other languages than the one negotiated in, one for each language."""
-        found = [(record, LanguageVersion.from_json(record.body)) for record in self.space.records(LANGUAGE)]
+        records = self.space.records(LANGUAGE)
+        found = [(record, self._with_upload(record, LanguageVersion.from_json(record.body))) for record in records]
         return tuple(each for each in found if each[1].language != self.language)
 
     def alignment(self) -> Alignment | None:
@@ -248,9 +269,16 @@ class Texts:
         return tuple((record, Attached.from_json(record.body)) for record in self.space.records(AMENDMENT))
 
     def upload(self, batch: str) -> Upload | None:
-        """What one upload had to say; None where there is none."""
-        record = self.space.record(UPLOAD, batch) if batch else None
-        return Upload.from_json(record.body) if record else None
+        """What one upload of one's own party had to say; None where there is none."""
+        return self._uploads.get(batch)
+
+    @cached_property
+    def _uploads(self) -> Mapping[str, Upload]:
+        return {record.key: Upload.from_json(record.body) for record in self.dossier.own.records(UPLOAD)}
+
+    def _with_upload(self, record: Record, kept: Kept) -> Kept:
+        found = self._uploads.get(upload_key(record))
+        return replace(kept, file=found.file, findings=found.findings) if found else kept
 
     def of_batch(self, batch: str) -> Iterator[Record]:
         """Proposals and comments that one upload brought in."""

@@ -14,6 +14,7 @@ from concord.texts.clauses import Clause
 from concord.texts.family import Kind, Member
 from concord.texts.proposing import Proposal
 from concord.vocabulary.languages import LANGUAGES
+from concord_site.agreements.queries.spaces import Record
 
 VERSION, PROPOSAL, COMMENT = "text.version", "text.proposal", "text.comment"
 MARK, LANGUAGE, AMENDMENT, UPLOAD = "text.mark", "text.language", "text.amendment", "text.upload"
@@ -24,6 +25,11 @@ ANSWERS: tuple[Answer, ...] = get_args(Answer)
 Standing = Literal["open", "accepted", "rejected", "withdrawn", "taken"]
 #: Key of the mark that says which version was signed.
 SIGNED = "signed"
+
+
+def upload_key(record: Record) -> str:
+    """Key of what was said of the file from which a version came that stands in the shared space."""
+    return f"{record.kind}/{record.key}/{record.version}"
 
 
 def digest_of(clause: Clause) -> str:
@@ -158,7 +164,10 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that came back: what its reader had to say, and clauses whose untouched words differ from the text."""
+    """A file that was brought in: what its reader had to say, and clauses whose untouched words differ from the text.
+
+    It may name people and quote what was left out of the text, so it stands in the space of the party that brought it.
+    """
 
     file: str
     findings: Findings = field(default_factory=Findings)

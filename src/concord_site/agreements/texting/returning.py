@@ -21,7 +21,8 @@ def bring_in(texts: Texts, file: TextFile, *, by: Any, now: datetime) -> str:
     """Take what a Word file proposes: its tracked changes, else what differs from the newest version, and its comments.
 
     What stands here already under the same name (it went out with the file) is not brought in again. The rest is one's
-    own party's, whoever the file names; the name the file gives stands with each.
+    own party's, whoever the file names. Among one's own people the name and the time that the file gives stand with
+    each; between parties neither does, and what the reader had to say stays with one's own party.
 
     Returns:
         The batch, by which all of it can be taken back; empty where the file proposes nothing and its reader has
@@ -40,15 +41,16 @@ def bring_in(texts: Texts, file: TextFile, *, by: Any, now: datetime) -> str:
         return ""
     batch = keys.new_id()
     upload = Upload(file.name, file.findings, differs)
-    writing.put(texts.space, UPLOAD, batch, upload.to_json(), by=by, now=now, based_on=0)
-    shown = texts.space.author.shown
+    writing.put(texts.dossier.own, UPLOAD, batch, upload.to_json(), by=by, now=now, based_on=0)
+    shown, is_own = texts.space.author.shown, texts.side == "own"
     for each in proposals:
-        author = f"{shown} · {each.author}" if each.author else shown
-        propose(texts, replace(each, author=author), by=by, now=now, batch=batch)
+        author = f"{shown} · {each.author}" if each.author and is_own else shown
+        told = replace(each, author=author, at=each.at if is_own else "")
+        propose(texts, told, by=by, now=now, batch=batch)
     known = {clause.id for clause in texts.clauses}
     for remark in remarks:
         clause = remark.clause if remark.clause in known else texts.clauses[0].id
-        body = Comment(clause, remark.text, current.key, remark.author, batch).to_json()
+        body = Comment(clause, remark.text, current.key, remark.author if is_own else "", batch).to_json()
         writing.put(texts.space, COMMENT, keys.new_id(), body, by=by, now=now, based_on=0)
     return batch
 
@@ -72,7 +74,10 @@ def _said(proposal: Proposal) -> tuple[str, str, str]:
 
 def _unsaid(texts: Texts, found: Sequence[Remark]) -> list[Remark]:
     """Comments that do not stand here, and are no earlier proposals that went out as comments."""
-    known = {(comment.clause, comment.said_by or record.by, comment.text) for record, comment in texts.comments}
+    known = {
+        (comment.clause, name, comment.text)
+        for record, comment in texts.comments for name in texts.names_of_comment(record, comment)
+    }  # fmt: skip
     said = {_said(each.proposed.proposal)[2] or "–" for each in texts.proposals}
     parties = {name for each in texts.proposals for name in texts.names_of(each)}
     return [
@@ -89,7 +94,7 @@ def undo(texts: Texts, batch: str, *, by: Any, now: datetime) -> int:
         if not record.body.get("taken") and record.who == by.pk:
             writing.remove(texts.space, record.kind, record.key, by=by, now=now, based_on=None)
             gone += 1
-    upload = texts.space.record(UPLOAD, batch) if batch else None
+    upload = texts.dossier.own.record(UPLOAD, batch) if batch else None
     if upload is not None and upload.who == by.pk:
-        writing.remove(texts.space, UPLOAD, batch, by=by, now=now, based_on=None)
+        writing.remove(texts.dossier.own, UPLOAD, batch, by=by, now=now, based_on=None)
     return gone

@@ -96,6 +96,36 @@ class Block:
     gates: tuple[Seen, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What a party may do next, in words, and where."""
+
+    words: str
+    href: str
+
+
+def _next(dossier: Dossier, blocks: list[Block]) -> list[Next]:
+    """The first part of the party's phase that is not done; the next phase, once all are begun; parties still away."""
+    at = {"dossier_id": dossier.id}
+    here = next((block for block in blocks if block.place.standing == "current"), None)
+    undone = [line for line in here.lines if line.summary.state != "done"] if here is not None else []
+    undone.sort(key=lambda line: line.summary.state != "look")
+    life_now = life.life_of(dossier)
+    found = []
+    if undone:
+        found.append(Next(_("Next: %(what)s") % {"what": undone[0].part.title}, undone[0].href))
+    is_begun = not any(line.summary.state in ("open", "look") for line in undone)
+    if is_begun and not life_now.is_over and life_now.next:
+        phase = life_now.next[0].label.best(language()).text
+        words = _("Next: enter the phase “%(phase)s”") % {"phase": phase}
+        found.append(Next(words, reverse("agreements:life", kwargs=at)))
+    for party in dossier.parties:
+        if not party.has_joined and not party.has_left:
+            words = _("Invite the first person of %(party)s") % {"party": party}
+            found.append(Next(words, reverse("agreements:people", kwargs=at)))
+    return found
+
+
 @never_cache
 @login_required
 @require_safe
@@ -111,7 +141,7 @@ def first(request: HttpRequest, dossier_id: str) -> HttpResponse:
         request, "agreements/dossier.html", context, blocks=blocks, entered=life.entered(dossier),
         everywhere=[line for line in shown if line.part.group not in parts.GROUPS],
         glass=dossier.own.records(breaking_glass.KIND), news=fresh,
-        fresh=any(each.news.count for each in fresh),
+        fresh=any(each.news.count for each in fresh), steps=_next(dossier, blocks),
     )  # fmt: skip
 
 

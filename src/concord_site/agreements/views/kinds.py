@@ -41,7 +41,9 @@ def address(kind: str, dossier: str, side: str) -> str:
 
 
 def words(record: Record) -> str:
-    """The first words of a record, to know it by."""
+    """The first words of a record, to know it by; of a decision on publication the part that it is about."""
+    if record.kind == "publication":
+        return next((str(part.title) for part in parts.public_parts() if part.id == record.key), "")
     for value in _strings(record.body):
         if len(value) > 2:
             return value[:120]
@@ -73,7 +75,7 @@ def name(kind: str) -> str:
         "file": _("Document"), "gate.reason": _("Reason at a gate"), "glass": _("Opened by the operator"),
         "indicator.target": _("Target of an indicator"), "indicator.value": _("Figure of an indicator"),
         "invitation": _("Invitation"), "lesson": _("Lesson"), "member": _("Member"), "message": _("Message"),
-        "minutes": _("Minutes"), "need": pgettext("of a country", "Need"),
+        "minutes": pgettext("of a meeting", "Minutes"), "need": pgettext("of a country", "Need"),
         "need.analysis": _("Labour market analysis"), "need.figures": _("Figures of our own"),
         "objective": _("Objective"), "party": _("Party"), "phase": _("Phase"),
         "phase.entered": _("Phase"), "plan.action": _("Action of the plan"), "plan.decision": _("Decision"),

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from concord.errors import Conflict, NotFound, Refusal
@@ -111,7 +112,7 @@ def minutes(request: HttpRequest, dossier_id: str, side: str, key: str) -> HttpR
         initial = {"title": was.title, "on": was.on, "present": was.present, "text": was.text}
         initial["version"] = record.version
     form = forms.MinutesForm(request.POST or None, initial=initial)
-    return _edited(request, dossier, context, side, records.MINUTES, key, form, _("Minutes"))
+    return _edited(request, dossier, context, side, records.MINUTES, key, form, pgettext("of a meeting", "Minutes"))
 
 
 @login_required

@@ -62,7 +62,8 @@ def page(request: HttpRequest, dossier_id: str, side: str = "shared") -> HttpRes
     context |= {"side": side, "held": held, "views": _views(dossier, side),
                 "missing": list(_missing(dossier, side, held)), "sides": keeping.sides(dossier)}  # fmt: skip
     if held.asked is None:
-        return framing.page(request, "agreements/following/account.html", context)
+        moved, remarks = words.of_account().text("quantity-moved"), words.remarks(held.findings, held.kept)
+        return framing.page(request, "agreements/following/account.html", context, moved=moved, remarks=remarks)
     standing = account(held.asked)
     form = forms_account.TryForm(_sent(request), asked=held.asked, weightiest=_weightiest(standing))
     tried = form.changed() if form.is_bound and form.is_valid() else {}
