@@ -34,9 +34,33 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests marked ``in_turn(n)`` run in n of their languages, another test in other ones; in a campaign in all."""
-    if os.environ.get("CONCORD_CAMPAIGN"):
-        return
+    """Tests marked ``in_turn(n)`` run in n of their languages, another test in other ones; in a campaign in all.
+
+    Journeys take minutes: every process begins with its share of them, so that none is left alone with one at the end.
+    """
+    if not os.environ.get("CONCORD_CAMPAIGN"):
+        _take_turns(config, items)
+    items[:] = _long_first(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def _long_first(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
+    """The same tests, each of as many equal parts of the list beginning with some whole modules of journeys."""
+    journeys: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        if "journeys" in item.path.parts:
+            journeys.setdefault(item.path, []).append(item)
+    rest = [item for item in items if item.path not in journeys]
+    ordered: list[pytest.Item] = []
+    for process in range(processes):
+        own = [item for path in sorted(journeys)[process::processes] for item in journeys[path]]
+        size = max(0, len(items) // processes - len(own))
+        taken = rest if process == processes - 1 else rest[:size]
+        ordered += own + taken
+        rest = rest[len(taken) :]
+    return ordered
+
+
+def _take_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
     spoken: dict[str, list[str]] = {}
     for item in items:
         if item.get_closest_marker("in_turn"):

@@ -104,9 +104,14 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Status 500: a bug, logged with the reference the page shows."""
+    """Status 500: a bug, logged with the reference the page shows.
+
+    The log names the kind of page and not which one: an address can tell what is being negotiated.
+    """
     reference = secrets.token_hex(4)
-    log.error("reference %s: error at %s %s", reference, request.method, request.path, exc_info=sys.exc_info())
+    match = request.resolver_match
+    where = match.route if match is not None else request.path
+    log.error("reference %s: error at %s %s", reference, request.method, where, exc_info=sys.exc_info())
     return _worded(request, 500, "site.bug", reference=reference)
 
 

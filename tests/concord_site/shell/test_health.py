@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 import concord_site
 from concord.declarations import packs
@@ -147,6 +147,14 @@ def test_a_bug_gives_a_reference_and_no_trace(rf, caplog) -> None:
     assert answer.status_code == 500
     assert problem["reference"] in caplog.text
     assert "Traceback" not in answer.content.decode()
+
+
+def test_the_log_of_a_bug_names_the_kind_of_page_and_not_which_one(rf, caplog) -> None:
+    asked = rf.get("/en/agreements/dossiers/kept-to-itself/")
+    asked.resolver_match = resolve(asked.path)
+    problems.server_error(asked)
+    assert "dossiers/<str:dossier_id>/" in caplog.text
+    assert "kept-to-itself" not in caplog.text
 
 
 def test_an_unknown_host_is_refused() -> None:

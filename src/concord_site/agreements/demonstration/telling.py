@@ -17,12 +17,13 @@ from concord.errors import NotAllowed
 from concord.texts.clauses import cut
 from concord_site.accounts.models import Membership, Organisation, Person
 from concord_site.agreements import keys, parts
-from concord_site.agreements.actions import founding, inviting, publishing, writing
+from concord_site.agreements.actions import founding, inviting, publishing, seeing, writing
 from concord_site.agreements.actions import life as acting
 from concord_site.agreements.demonstration.stories import STORIES, Step, Story, story
 from concord_site.agreements.following import actions as following
 from concord_site.agreements.preparing import queries as preparing
 from concord_site.agreements.queries import life, spaces
+from concord_site.agreements.queries.news import SIDES
 from concord_site.agreements.queries.spaces import Dossier
 from concord_site.agreements.texting.records import MARK, Mark, digest_of
 
@@ -32,6 +33,8 @@ CAST = {
     "origin": ("authority@demo.example", "Tomas Adeyemi", "XMA", "Ministry of Health of Marania"),
     "destination": ("negotiator@demo.example", "Birgit Velm", "XVE", "Health Board of Velmark"),
 }
+#: Rows of a space at the end of a story that its people have not seen yet.
+STILL_NEW = 6
 WHY = "Invented for this demonstration: the parties went on and met it later."
 
 
@@ -98,6 +101,10 @@ def _tell(given: Story, people: dict[str, Person], today: date) -> None:
     for step in given.steps:
         if step.on <= today:
             DONE[step.act](telling, step, people[step.who], _at(step.on))
+    for side, person in people.items():
+        dossier = telling.dossier(side)
+        until = {where: len(dossier.space(where).journal.lines) - STILL_NEW for where in SIDES}
+        seeing.mark_seen(dossier, until, by=person)
 
 
 def _sides(given: Story) -> list[tuple[Any, Any]]:
