@@ -103,7 +103,7 @@ def _tell(given: Story, people: dict[str, Person], today: date) -> None:
             DONE[step.act](telling, step, people[step.who], _at(step.on))
     for side, person in people.items():
         dossier = telling.dossier(side)
-        until = {where: len(dossier.space(where).journal.lines) - STILL_NEW for where in SIDES}
+        until: dict[str, int] = {where: len(dossier.space(where).journal.lines) - STILL_NEW for where in SIDES}
         seeing.mark_seen(dossier, until, by=person)
 
 
