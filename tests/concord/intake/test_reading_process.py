@@ -99,9 +99,10 @@ def test_a_process_that_misbehaves_is_stopped_and_nothing_is_left(
     what: str, limits: dict[str, int], code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # others write beside us in the system's own
+    before = children() if sys.platform.startswith("linux") else set()
     assert rehearse(what, **limits).failure == code
     if sys.platform.startswith("linux"):
-        assert children() == set()
+        assert children() <= before
     assert not list(tmp_path.iterdir())
 
 
