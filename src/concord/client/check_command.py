@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from concord.findings import Findings
     from concord.intake.reading import Reading
 
-#: Tables below this size (bytes) are read while the rest is loaded; larger ones may be landed in pieces.
-AT_ONCE = 1 << 20
-
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -94,10 +91,11 @@ def _table(path: Path, area: str) -> Findings:
     from concurrent.futures import ThreadPoolExecutor
 
     from concord.intake.limits import Limits
-    from concord.mds.readers.registry import read_all
+    from concord.mds.persons.landing import is_large
+    from concord.mds.readers.registry import PROPOSED, read_all
 
     with ThreadPoolExecutor(1) as beside:
-        files = [(path, path.name)] if path.stat().st_size < AT_ONCE else []
+        files = [] if is_large(path) or path.suffix.lower() in PROPOSED else [(path, path.name)]
         begun = beside.submit(read_all, files, limits=Limits.none())
 
         def reads(asked_for: Sequence[tuple[Any, str]], **how: Any) -> list[Reading]:

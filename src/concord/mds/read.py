@@ -20,13 +20,11 @@ from concord.mds.profile import Profile, SaidTable
 from concord.mds.readers import sheets
 from concord.mds.readers.layouts import layout_of
 from concord.mds.readers.records import Records
-from concord.mds.readers.registry import read_all
+from concord.mds.readers.registry import PROPOSED, read_all
 from concord.vocabulary.provenance import Input
 
 #: Reads files of one sender, as :func:`~concord.mds.readers.registry.read_all` does.
 Reads = Callable[..., list[Reading]]
-#: Kinds of file that are read through a proposal alone.
-PROPOSED = frozenset({".xls", ".ods"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from concord.mds.proposing.facts import SINGLE, WHOLE
 from concord.mds.proposing.model import Choice, Difference, FoundTable, Proposal, Question, Reason
 from concord.mds.proposing.opened import open_file
 from concord.mds.proposing.propose import compared, proposal_of
-from concord.mds.read import PROPOSED
+from concord.mds.readers.registry import PROPOSED
 from concord.mds.store import BASES
 from concord_site.mds.pieces import EXAMPLES, short
 

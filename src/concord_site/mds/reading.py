@@ -19,7 +19,7 @@ from concord.intake.reading import Reading
 from concord.mds.beside import Beside
 from concord.mds.harmonise import Asked
 from concord.mds.profile import Profile, profile_of
-from concord.mds.read import PROPOSED
+from concord.mds.readers.registry import PROPOSED
 from concord.mds.readers.registry import read as read_file
 from concord.vocabulary.structures import Table
 from concord_site.mds import choosing, outcome, proposing, summing

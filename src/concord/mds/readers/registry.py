@@ -26,6 +26,8 @@ from concord.intake.signatures import Signature
 from concord.mds.readers import fhir_persons, odk, sdmx_csv
 
 ENTRY = "concord.mds.readers.child"
+#: Kinds of file that are read through a proposal alone.
+PROPOSED = frozenset({".xls", ".ods"})
 _CODE = re.compile(r"mds(?:\.[a-z0-9-]+){1,3}")
 _LEVELS: dict[str, Level] = {"hard": "hard", "soft": "soft", "note": "note"}
 File = str | os.PathLike[str] | bytes | IO[bytes]
