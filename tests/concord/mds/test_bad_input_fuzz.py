@@ -70,6 +70,7 @@ def test_the_campaign_finds_a_reader_that_breaks(fuzz: Any, what: str, tmp_path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fuzz, "HERE", tmp_path)
         patch.setattr(fuzz, "START", -1.0)
+        patch.setattr(fuzz, "WAITING", 1)
         tally = fuzz.readers("ods", inputs=8, key="test", workers=1)
     assert not tally.well
     assert [each[0] for each in (tally.crashes if what == "crash" else tally.hangs)] == [wrong]
