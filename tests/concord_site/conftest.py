@@ -22,6 +22,8 @@ from django.utils import timezone, translation  # noqa: E402
 from concord_site.evidence import facts  # noqa: E402
 from concord_site.evidence.front import shelf  # noqa: E402
 
+from . import at_once  # noqa: E402
+
 sealed = import_module("concord_site.audit.migrations.0002_sealed")
 _evidence = facts._evidence.__wrapped__
 
@@ -79,6 +81,13 @@ def log_can_be_emptied() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
     yield
     TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def file_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """The database is a file, which lets writers of several threads wait for each other as an installation does."""
+    with at_once.on_a_file(tmp_path):
+        yield
 
 
 @pytest.fixture

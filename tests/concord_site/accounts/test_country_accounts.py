@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.db import connection, connections
 
 from concord.errors import Conflict, NotAllowed, NotFound, Refusal
 from concord_site.accounts import actions, country, invitations
@@ -17,6 +12,8 @@ from concord_site.accounts.country import queries
 from concord_site.accounts.models import Membership
 from concord_site.audit.models import Entry
 from concord_site.shell.models import OutboxMessage
+
+from ..at_once import together
 
 pytestmark = pytest.mark.django_db
 AUTHORITY = country.AUTHORITY
@@ -174,51 +171,20 @@ def test_people_of_a_country_are_those_who_hold_a_role_now(authority, chief, per
     assert queries.people("KEN", "clearing-officer") == [clearing]
 
 
-@contextmanager
-def for_threads(tmp_path: Path) -> Iterator[None]:
-    """Threads of the block see what is committed: a database in memory is copied to a file for them."""
-    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
-        yield
-        return
-    held, name = connections.settings["default"], connections.settings["default"]["NAME"]
-    connection.ensure_connection()
-    with closing(type(connection.connection)(str(tmp_path / "shared.sqlite3"))) as copy:
-        connection.connection.backup(copy)
-        copy.execute(
-            "PRAGMA journal_mode=WAL"
-        )  # as an installation's file is; two who open it at once do not switch it
-    held["NAME"] = str(tmp_path / "shared.sqlite3")
-    try:
-        yield
-    finally:
-        held["NAME"] = name
-
-
 @pytest.mark.parametrize("act", ["end", "demote"])
 @pytest.mark.django_db(transaction=True)
-def test_two_administrators_who_remove_each_other_at_once_leave_one(act, authority, person, now, tmp_path) -> None:
+@pytest.mark.usefixtures("file_database")
+def test_two_administrators_who_remove_each_other_at_once_leave_one(act, authority, person, now) -> None:
     first, second = person(AUTHORITY, authority), person(AUTHORITY, authority)
     rows = {who.pk: who.memberships.get().pk for who in (first, second)}
-    barrier, refused, left = threading.Barrier(2), [], []
 
     def remove(by, other) -> None:
-        try:
-            barrier.wait(5)
-            if act == "end":
-                actions.end_membership(rows[other.pk], by=by, reason="x", now=now)
-            else:
-                actions.change_role(rows[other.pk], role="country-reader", by=by, now=now)
-        except Refusal as refusal:
-            refused.append(refusal.code)
-        finally:
-            left.append(queries.administrators("KEN", now=now + timedelta(seconds=1)).count())
-            connections.close_all()
+        if act == "end":
+            actions.end_membership(rows[other.pk], by=by, reason="x", now=now)
+        else:
+            actions.change_role(rows[other.pk], role="country-reader", by=by, now=now)
 
-    with for_threads(tmp_path):
-        threads = [threading.Thread(target=remove, args=pair) for pair in ((first, second), (second, first))]
-        for each in threads:
-            each.start()
-        for each in threads:
-            each.join(30)
-    assert len(refused) == 1, refused
-    assert set(left) == {1}
+    ends = together(lambda: remove(first, second), lambda: remove(second, first))
+    (refused,) = [each for each in ends if each is not None]
+    assert isinstance(refused, Refusal)
+    assert queries.administrators("KEN", now=now + timedelta(seconds=1)).count() == 1

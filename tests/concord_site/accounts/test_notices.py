@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from collections.abc import Callable
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.utils import translation
 
@@ -25,6 +25,8 @@ from concord_site.accounts.queries import people_of, people_with
 from concord_site.registers.models import Designation
 from concord_site.shell import outbox
 from concord_site.shell.models import OutboxMessage
+
+from ..at_once import together
 
 pytestmark = pytest.mark.django_db
 MONDAY = dt.datetime(2027, 3, 1, 7, tzinfo=dt.UTC)
@@ -186,30 +188,13 @@ def test_a_notice_that_comes_while_a_mail_leaves_is_in_the_next_one(desk: Any) -
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("file_database")
 def test_two_clocks_at_once_write_each_gathered_mail_once(desk: Any, person: Any) -> None:
     people = [desk, *(person("secretariat-desk") for _ in range(4))]
     for key in "123":
         _tell(people, key=key)
-    start, written = threading.Barrier(2), list[int]()
-
-    def tick() -> None:
-        start.wait()
-        done = 0
-        for _attempt in range(200):
-            try:
-                done += mailing.gather(now=MONDAY + dt.timedelta(days=1))
-            except OperationalError:  # a database in memory does not wait for the other; a file does
-                continue
-            break
-        written.append(done)
-        connection.close()
-
-    clocks = [threading.Thread(target=tick) for _ in range(2)]
-    for each in clocks:
-        each.start()
-    for each in clocks:
-        each.join(60)
-    assert len(written) == 2
+    gather = partial(mailing.gather, now=MONDAY + dt.timedelta(days=1))
+    assert together(gather, gather) == [None, None]
     assert OutboxMessage.objects.count() == 5
     assert Notice.objects.exclude(mail="").count() == 15
     post = _send()

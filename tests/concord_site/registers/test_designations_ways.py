@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
-from concord.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
+from concord.errors import Conflict, Invalid, NotAllowed, NotFound
 from concord_site.accounts.home import gathering
 from concord_site.accounts.models import Notice
 from concord_site.accounts.notices import showing
@@ -24,6 +22,8 @@ from concord_site.registers.actions import contacts as contact_actions
 from concord_site.registers.models import AuthorityContact, Designation
 from concord_site.shell import suppliers
 from concord_site.shell.models import PrivateFile
+
+from ..at_once import together
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 22)
@@ -84,36 +84,18 @@ def test_of_two_who_verify_one_is_told_that_it_is_done(authority: Any, desk: Any
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("file_database")
 def test_two_who_verify_two_acts_of_one_country_at_once_leave_one_in_force(
     authority: Any, desk: Any, other: Any
 ) -> None:
-    made = [_propose(authority, since) for since in ("2024-05", "2025-02")]
-    refused: list[Refusal] = []
-    start = threading.Barrier(2)
-
-    def decide(pk: int, by: Any) -> None:
-        start.wait()
-        try:
-            while True:
-                try:
-                    actions.confirm(designation_id=pk, by=by)
-                except OperationalError:  # a database in memory does not wait for the other; a file does
-                    continue
-                break
-        except Refusal as refusal:
-            refused.append(refusal)
-        finally:
-            connection.close()
-
-    threads = [
-        threading.Thread(target=decide, args=(each.pk, by)) for each, by in zip(made, (desk, other), strict=True)
-    ]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join(30)
+    first, second = [_propose(authority, since) for since in ("2024-05", "2025-02")]
+    ends = together(
+        lambda: actions.confirm(designation_id=first.pk, by=desk),
+        lambda: actions.confirm(designation_id=second.pk, by=other),
+    )
+    refused = [each for each in ends if each is not None]
     assert Designation.objects.filter(state="current").count() == 1
-    assert all(each.code == "registers.designation.before-current" for each in refused)
+    assert all(getattr(each, "code", each) == "registers.designation.before-current" for each in refused)
     assert Designation.objects.filter(state__in=("current", "ended")).count() == 2 - len(refused)
 
 

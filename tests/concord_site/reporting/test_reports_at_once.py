@@ -5,12 +5,10 @@ Runs on SQLite, and by ``test_on_postgres`` on PostgreSQL.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connections
 
 from concord_site.reporting.actions import filling
 from concord_site.reporting.answering import typed
@@ -19,39 +17,10 @@ from concord_site.reporting.models.submissions import Change, Filing, Submission
 from concord_site.reporting.queries import filling as queries
 from concord_site.reporting.queries.reports import ReportDesk
 
+from ..at_once import together
 from .reports import TODAY, begun, opened_round, submitted, write
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("small")]
-
-
-def _patiently(act: Callable[[], Any]) -> None:
-    while True:
-        try:
-            act()
-        except OperationalError:  # a database in memory does not wait for the other; a file does
-            continue
-        break
-
-
-def together(*acts: Callable[[], Any]) -> list[BaseException]:
-    """Begin all acts at the same moment, each on a connection of its own; what went wrong is returned."""
-    start, wrong = threading.Barrier(len(acts)), []
-
-    def run(act: Callable[[], Any]) -> None:
-        try:
-            start.wait(20)
-            _patiently(act)
-        except BaseException as problem:
-            wrong.append(problem)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(each,)) for each in acts]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join(60)
-    return wrong
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("file_database", "small")]
 
 
 def _writer(report: Submission, by: Any, key: str, value: Any, revision: int) -> Callable[[], Any]:
@@ -69,7 +38,7 @@ def test_two_officers_who_write_one_answer_at_once_lose_neither_text(
 ) -> None:
     write(ReportDesk(report.pk, authority), gate="no", count=1)
     wrong = together(_writer(report, authority, "count", 10, 1), _writer(report, officer, "count", 20, 1))
-    assert wrong == []
+    assert wrong == [None, None]
     row = SubmissionAnswer.objects.get(address="count")
     assert {row.value, row.rival["value"]} == {10, 20}
     assert {each.value for each in Change.objects.filter(address="count")} == {1, 10, 20}
@@ -80,20 +49,20 @@ def test_many_answers_at_once_are_all_kept(report: Submission, authority: Any, o
         _writer(report, authority, "gate", "no", 0), _writer(report, officer, "count", 20, 0),
         _writer(report, authority, "remarks", "One", 0),
     ]  # fmt: skip
-    assert together(*acts) == []
+    assert together(*acts) == [None] * 3
     assert SubmissionAnswer.objects.filter(submission=report).exclude(value=None).count() == 3
 
 
 def test_a_report_that_two_begin_at_once_is_one(authority: Any, officer: Any) -> None:
     round = opened_round()
-    assert together(lambda: begun(authority, round), lambda: begun(officer, round)) == []
+    assert together(lambda: begun(authority, round), lambda: begun(officer, round)) == [None, None]
     assert Submission.objects.count() == 1
     assert Step.objects.filter(what="started").count() == 1
 
 
 def test_a_report_that_is_sent_twice_at_once_gives_one_filing(report: Submission, authority: Any) -> None:
     write(ReportDesk(report.pk, authority), gate="no")
-    assert together(lambda: submitted(report, authority), lambda: submitted(report, authority)) == []
+    assert together(lambda: submitted(report, authority), lambda: submitted(report, authority)) == [None, None]
     assert Filing.objects.count() == 1
     assert Step.objects.filter(what="submitted").count() == 1
 
@@ -105,4 +74,4 @@ def test_an_answer_written_while_the_report_is_sent_is_in_it_or_refused(
     wrong = together(lambda: submitted(report, authority), _writer(report, officer, "count", 20, 1))
     filing, kept = Filing.objects.get(), SubmissionAnswer.objects.get(address="count").value
     assert filing.answers["count"] == kept
-    assert len(wrong) == (1 if kept == 1 else 0)
+    assert [each is None for each in wrong] == [True, kept != 1]

@@ -2,53 +2,23 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
 
-from concord.errors import Conflict, Refusal
+from concord.errors import Conflict
 from concord_site.reporting.actions import review as actions
 from concord_site.reporting.models import Query, Step, Submission
 
+from ..at_once import together
 from . import filed_reports as reports
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-
-
-def patiently(act: Callable[[], object]) -> None:
-    """A database in memory does not wait for the other connection, as a file does: try again."""
-    for _ in range(2_000):
-        try:
-            act()
-        except OperationalError:
-            time.sleep(0.005)
-            continue
-        return
-
-
-def together(*acts: Callable[[], object]) -> list[Refusal | None]:
-    """Start some acts at once; what each was refused with."""
-    gate, found = threading.Barrier(len(acts)), dict.fromkeys(range(len(acts)), None)
-
-    def run(place: int, act: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            patiently(act)
-        except Refusal as refusal:
-            found[place] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return [found[place] for place in range(len(acts))]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("file_database"),
+    pytest.mark.slow,
+]
 
 
 def test_of_sending_back_and_accepting_at_once_one_wins(person: Callable[..., Any]) -> None:

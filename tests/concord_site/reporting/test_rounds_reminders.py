@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 
 from concord_site.shell import outbox, post
 
+from ..at_once import together
 from . import rounds_made as made
 
 
@@ -153,29 +153,12 @@ def test_a_mail_goes_only_to_who_may_still_fill_the_report_and_carries_no_countr
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("file_database")
 def test_two_clocks_at_once_write_one_reminder(desk: Any, authority: Any) -> None:
-    from django.db import connection
-
     from concord_site.reporting.models.rounds import Reminder
 
     _due_in(desk, 30)
     before = len(_mails())
-    start, failed = threading.Barrier(2), []
-
-    def ticks() -> None:
-        try:
-            start.wait(10)
-            _tick()
-        except Exception as problem:  # told below
-            failed.append(problem)
-        finally:
-            connection.close()
-
-    clocks = [threading.Thread(target=ticks) for _ in range(2)]
-    for each in clocks:
-        each.start()
-    for each in clocks:
-        each.join(60)
-    assert failed == []
+    assert together(_tick, _tick) == [None, None]
     assert Reminder.objects.count() == 1
     assert len(_mails()) == before + 1
