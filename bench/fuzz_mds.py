@@ -189,6 +189,15 @@ class Course:
         new.write_text(json.dumps({"key": self._key, "tallies": self._known}), encoding="utf-8")
         new.replace(self._path)
 
+    def figures(self) -> dict[str, Any]:
+        """What is known of every reader that the campaign has been through, as the result file tells it."""
+        known = {name: Tally(**each).figures() for name, each in self._known.items()}
+        return {
+            name: {"reader": known[name], "whole": known[f"{name}, whole"]}
+            for name in READERS
+            if name in known and f"{name}, whole" in known
+        }
+
     def finished(self) -> None:
         """The state is of no more use."""
         if self._path is not None:
@@ -385,25 +394,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     said.add_argument("--resume", action="store_true", help="go on where a campaign of this seed was stopped")
     said.add_argument("--no-record", action="store_true")
     given = said.parse_args(arguments)
-    figures: dict[str, Any] = {}
     well = True
     course = Course(UNFINISHED if given.resume else None, given.seed)
     most = given.inputs // 100 if given.whole is None else given.whole
     for reader in given.readers.split(","):
         read = readers(reader, inputs=given.inputs, key=given.seed, workers=given.workers, course=course)
         through = whole(reader, inputs=most, key=given.seed, course=course)
-        figures[reader] = {"reader": read.figures(), "whole": through.figures()}
+        course.keep(reader, read)
+        course.keep(f"{reader}, whole", through)
         well = well and read.well and through.well
-        sys.stderr.write(f"{reader}: {json.dumps(figures[reader], ensure_ascii=False)}\n")
+        sys.stderr.write(f"{reader}: {json.dumps(course.figures()[reader], ensure_ascii=False)}\n")
     if not given.no_record:
         from harness import record
 
         record(
             "fuzz_mds",
-            {"seed": given.seed, "workers": given.workers, **figures},
+            {"seed": given.seed, "workers": given.workers, **course.figures()},
             note="seconds are of a shared machine",
         )
-    course.finished()
+    if all(each in course.figures() for each in READERS):
+        course.finished()
     return 0 if well else 1
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
-from concord.intake import packages, unseen, workbook_remarks
+from concord.intake import compound, old_workbooks, packages, unseen, workbook_remarks
 from concord.intake.columns import BOOLEAN, DATE, EMPTY, ERROR, NUMBER, TEXT, Column, index_of
 from concord.intake.layout import Built, Plan, Raw, build
 from concord.intake.limits import Limits, exceeds
@@ -82,7 +82,7 @@ def _check_size(workbook: Workbook, scans: dict[str, Scan], limits: Limits, rema
 def _sheets(
     source: Source, data: bytes, workbook: Workbook, scans: dict[str, Scan], limits: Limits, remarks: Remarks
 ) -> Iterator[Built]:
-    book = opened(data, remarks)
+    book = opened(data, limits, remarks)
     left = limits.workbook_rows
     for part in workbook.sheets:
         scan = scans.get(part.part)
@@ -97,12 +97,14 @@ def _sheets(
             yield built
 
 
-def opened(data: bytes, remarks: Remarks) -> CalamineWorkbook:
-    """The workbook as calamine has it."""
+def opened(data: bytes, limits: Limits, remarks: Remarks) -> CalamineWorkbook:
+    """The workbook as calamine has it; one of 1997 is looked through first, as the markup of the others has been."""
     from io import BytesIO
 
     from python_calamine import CalamineWorkbook
 
+    if data.startswith(compound.MAGIC):
+        old_workbooks.check(data, limits, remarks)
     with refusing_markup(remarks):
         return CalamineWorkbook.from_filelike(BytesIO(data))
 

@@ -168,7 +168,7 @@ def _xls(source: Source, limits: Limits, remarks: Remarks, hints: Hints) -> Iter
 def _opened(
     source: Source, data: bytes, hidden: dict[str, Hidden], limits: Limits, remarks: Remarks
 ) -> Iterator[Sheet]:
-    book = workbooks.opened(data, remarks)
+    book = workbooks.opened(data, limits, remarks)
     for about in book.sheets_metadata:
         if str(about.typ).endswith("WorkSheet"):
             rows = _rows(book, about.name, limits, remarks)

@@ -234,7 +234,7 @@ def _on_formulas(name: str, scan: Scan, remarks: Remarks) -> None:
 def _opened(
     source: Source, data: bytes, hidden: Mapping[str, Hidden], limits: Limits, remarks: Remarks
 ) -> Iterator[Sheet]:
-    book = workbooks.opened(data, remarks)
+    book = workbooks.opened(data, limits, remarks)
     for about in book.sheets_metadata:
         if not str(about.typ).endswith("WorkSheet"):
             continue
