@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import codecs
+import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from concord.intake.delimiters import Dialect
 from concord.intake.encodings import Encoding
+from concord.intake.quotes import LONGEST_CELL
 from concord.intake.source import Source, let_go
 
 SIZE = 8 << 20
@@ -52,13 +55,13 @@ class Block:
         return bool(((letters[1:-1] == self.quote) & apart[:-2] & apart[2:]).any())
 
 
-def blocks(source: Source, encoding: Encoding, quote: str, begin: int, *, size: int = SIZE) -> Iterator[Block]:
+def blocks(source: Source, encoding: Encoding, dialect: Dialect, begin: int, *, size: int = SIZE) -> Iterator[Block]:
     """The blocks from physical row ``begin`` on; the last one holds the last lines and may be empty.
 
     Args:
         source: The file.
         encoding: Of the file.
-        quote: The quote character.
+        dialect: Delimiter and quote.
         begin: Physical row (from 1) of the first row of data.
         size: About how many bytes a block has.
     """
@@ -71,23 +74,23 @@ def blocks(source: Source, encoding: Encoding, quote: str, begin: int, *, size: 
             if skip:
                 rest = data
                 continue
-        cut = _cut(data, quote.encode())
+        cut = _cut(data, dialect)
         if cut > 0:
-            block = _block(data[:cut], line, quote)
+            block = _block(data[:cut], line, dialect.quote)
             line += block.lines
             yield block
         rest = data[cut:]
-    yield from _ending(rest, line, quote)
+    yield from _ending(rest, line, dialect)
 
 
-def _ending(rest: bytes, line: int, quote: str) -> Iterator[Block]:
+def _ending(rest: bytes, line: int, dialect: Dialect) -> Iterator[Block]:
     """What is left, with its last lines apart."""
-    cut = _cut(rest, quote.encode())
+    cut = _cut(rest, dialect)
     if cut:
-        block = _block(rest[:cut], line, quote)
+        block = _block(rest[:cut], line, dialect.quote)
         line += block.lines
         yield block
-    tail = _block(rest[cut:], line, quote)
+    tail = _block(rest[cut:], line, dialect.quote)
     tail.last = True
     yield tail
 
@@ -110,17 +113,47 @@ def _beside() -> Any:
     return may
 
 
-def _cut(data: bytes, quote: bytes) -> int:
+def _cut(data: bytes, dialect: Dialect) -> int:
     """Where a whole record ends that leaves the last lines uncut, or 0 where none does."""
     cut = data.rfind(b"\n") + 1
     for _ in range(TAIL_LINES):
         cut = data.rfind(b"\n", 0, max(0, cut - 1)) + 1
-    odd = data.count(quote, 0, cut) % 2
-    while cut and odd:
-        earlier = data.rfind(b"\n", 0, cut - 1) + 1
-        odd = (odd + data.count(quote, earlier, cut)) % 2
-        cut = earlier
-    return cut
+    return _before_opened(data, cut, dialect) if data.find(dialect.quote.encode(), 0, cut) >= 0 else cut
+
+
+def _before_opened(data: bytes, cut: int, dialect: Dialect) -> int:
+    """The place itself, or where the line begins whose quotation is open there.
+
+    A sign within a cell (``a 5" tube``) opens nothing, and neither does one that would make a cell longer than any is.
+    """
+    opened = None
+    for begin, end in _odd_lines(data, cut, dialect.quote):
+        if opened is not None and begin - opened <= 4 * LONGEST_CELL:
+            opened = None
+        else:
+            opened = begin if _opens(data[begin:end], dialect) else None
+    return cut if opened is None or cut - opened > 4 * LONGEST_CELL else opened
+
+
+def _odd_lines(data: bytes, cut: int, quote: str) -> Iterator[tuple[int, int]]:
+    """Where the lines begin and end that have an odd number of quotes."""
+    import numpy as np
+
+    letters = np.frombuffer(data, dtype=np.uint8, count=cut)
+    begins = np.concatenate(([0], np.flatnonzero(letters[:-1] == ord("\n")) + 1))
+    quotes = np.add.reduceat((letters == ord(quote)).view(np.uint8), begins, dtype=np.uint8)
+    for line in np.flatnonzero(quotes % 2).tolist():
+        yield int(begins[line]), int(begins[line + 1]) if line + 1 < len(begins) else cut
+
+
+def _opens(line: bytes, dialect: Dialect) -> bool:
+    """Whether a line, begun outside quotes, ends within them."""
+    try:
+        for _ in csv.reader([line.decode("utf-8", "replace")], **dialect.options()):
+            pass
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False
 
 
 def _without_lines(data: bytes, lines: int) -> tuple[bytes, int]:

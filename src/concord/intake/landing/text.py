@@ -98,7 +98,7 @@ class _Sending:
         threads = min(MOST_THREADS, os.cpu_count() or 1)
         waiting: deque[tuple[Block, Future[_Parsed | None]]] = deque()
         with ThreadPoolExecutor(threads) as pool:
-            for block in blocks(self._source, self._encoding, self._dialect.quote, begin):
+            for block in blocks(self._source, self._encoding, self._dialect, begin):
                 waiting.append((block, pool.submit(self._fast, block, width, rowwise)))
                 while waiting and (self._plain is None or len(waiting) > threads):
                     yield self._known(*waiting.popleft())
