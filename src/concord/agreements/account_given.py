@@ -128,11 +128,14 @@ def read(given: Mapping[str, Any], *, file: str | None = None) -> Read:
         found += one.findings
         if one.given is not None:
             figures[str(id)] = one.given
-    seed, draws = given.get("seed", 1), given.get("draws")
-    if not isinstance(seed, int) or (draws is not None and (not isinstance(draws, int) or draws < 100)):
-        found.append(_hard("draws", file, "draws", draws=draws if draws is not None else seed))
+    seed, draws = _whole(given.get("seed", 1), "seed", file, found), given.get("draws")
+    if seed is not None and seed < 0:
+        found.append(_hard("negative", file, "seed"))
+    if draws is not None and (not isinstance(draws, int) or draws < 100):
+        found.append(_hard("draws", file, "draws", draws=draws))
     beside = {each.id for each in declared().terms if each.beside}
-    counting = tuple(str(each) for each in given.get("counting") or ())
+    listed = given.get("counting") or ()
+    counting = tuple(map(str, listed)) if isinstance(listed, list | tuple) else (str(listed),)
     found += [_hard("counting", file, each, id=each, known=", ".join(sorted(beside))) for each in counting
               if each not in beside]  # fmt: skip
     if any(each.level == "hard" for each in found):
@@ -140,7 +143,7 @@ def read(given: Mapping[str, Any], *, file: str | None = None) -> Read:
     asked = Asked(
         str(given.get("id") or "account"), str(given.get("title") or ""), str(given.get("origin") or ""),
         str(given.get("destination") or ""), whole["first"] or 0, whole["years"] or 0, whole["price_year"] or 0,
-        figures, seed, draws, frozenset(counting), bool(given.get("invented")),
+        figures, seed or 0, draws, frozenset(counting), bool(given.get("invented")),
     )  # fmt: skip
     found += check(asked, file=file)
     findings = Findings(found)
@@ -168,15 +171,11 @@ def read_given(id: str, given: object, *, file: str | None = None) -> ReadGiven:
     if not isinstance(given, Mapping):
         return ReadGiven(None, (_hard("number", file, id, id=id),))
     found: list[Finding] = []
-    said = given.get("said") or {}
     every = _range(given, known, file, found) if "value" in given else None
-    if isinstance(said, Mapping) and said:
+    said = _listed(given, "said", known, file, found)
+    if said:
         every = _said(said, known, file, found)
-    by_year: dict[int, Range] = {}
-    for year, each in (given.get("by_year") or {}).items():
-        one = _range(each if isinstance(each, Mapping) else {"value": each}, known, file, found)
-        if one is not None and str(year).isdigit():
-            by_year[int(year)] = one
+    by_year = _by_year(_listed(given, "by_year", known, file, found), known, file, found)
     if by_year and not known.by_year:
         found.append(_hard("not-by-year", file, id, id=id))
     if every is None and not by_year and not found:
@@ -186,8 +185,10 @@ def read_given(id: str, given: object, *, file: str | None = None) -> ReadGiven:
         found.append(_hard("no-source", file, id, id=id))
     if by not in GIVERS:
         found.append(_hard("giver", file, id, id=id, by=by, known=", ".join(GIVERS)))
-    one_given = Given(id, every, by_year, source, by, {str(k): float(v) for k, v in said.items()} if said else {})
-    return ReadGiven(None if any(each.level == "hard" for each in found) else one_given, tuple(found))
+    if any(each.level == "hard" for each in found):
+        return ReadGiven(None, tuple(found))
+    each_says = {str(side): float(value) for side, value in said.items()}
+    return ReadGiven(Given(id, every, by_year, source, by, each_says), tuple(found))
 
 
 def check(asked: Asked, *, file: str | None = None) -> tuple[Finding, ...]:
@@ -238,6 +239,31 @@ def _range(given: Mapping[str, Any], known: Quantity, file: str | None, found: l
     else:
         return Range(middle, low, high)
     return None
+
+
+def _listed(
+    given: Mapping[str, Any], field: str, known: Quantity, file: str | None, found: list[Finding]
+) -> Mapping[Any, Any]:  # fmt: skip
+    """What stands under ``said`` or ``by_year``; nothing where it is left out."""
+    value = given.get(field) or {}
+    if isinstance(value, Mapping):
+        return value
+    found.append(_hard("number", file, known.id, id=known.id))
+    return {}
+
+
+def _by_year(
+    given: Mapping[Any, Any], known: Quantity, file: str | None, found: list[Finding]
+) -> dict[int, Range]:  # fmt: skip
+    """Figures by year; one whose year cannot be read is said, not left out."""
+    kept: dict[int, Range] = {}
+    for year, each in given.items():
+        one = _range(each if isinstance(each, Mapping) else {"value": each}, known, file, found)
+        if not str(year).isdecimal():
+            found.append(_hard("number", file, known.id, id=known.id))
+        elif one is not None:
+            kept[int(year)] = one
+    return kept
 
 
 def _said(said: Mapping[Any, Any], known: Quantity, file: str | None, found: list[Finding]) -> Range | None:

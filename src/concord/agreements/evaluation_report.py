@@ -24,7 +24,7 @@ from concord.agreements.evaluation_figures import (
 )
 from concord.agreements.evaluation_objectives import table_of
 from concord.agreements.evaluation_words import best, cell, joined, written
-from concord.agreements.monitoring import Row
+from concord.agreements.monitoring import PARTIES, Row
 from concord.agreements.monitoring_declared import declared
 from concord.agreements.objectives import Chosen, goals
 from concord.agreements.plan import Plan
@@ -171,10 +171,10 @@ def _indicators(of: Material, speech: Speech, names: Mapping[str, str]) -> Itera
 
 
 def _row(each: Row, speech: Speech) -> tuple[Value, ...]:
+    origin, destination = (figure_said(each.told.get(by), speech, unit=each.indicator.unit) for by in PARTIES)
     return (
-        Value(name_of(each, speech)), Value(str(each.year)), figure_said(each.told.get("origin"), speech),
-        figure_said(each.told.get("destination"), speech), others_said(each, speech), baseline_said(each, speech),
-        target_said(each, speech), speech.cell(f"standing-{each.standing}"),
+        Value(name_of(each, speech)), Value(str(each.year)), origin, destination, others_said(each, speech),
+        baseline_said(each, speech), target_said(each, speech), speech.cell(f"standing-{each.standing}"),
     )  # fmt: skip
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from concord.agreements.account_model import Account
@@ -48,8 +50,8 @@ def from_results(
     """Indicators of the data set: density of the origin, reliance of the destination.
 
     Args:
-        results: Mappings with ``indicator``, ``area``, ``year``, ``value``, ``source`` and, where wanted,
-            ``occupation``; a value of None gives nothing.
+        results: Mappings with ``indicator``, ``area``, ``year``, ``value``, ``source`` and, where there are any,
+            ``low``, ``high`` and ``occupation``; a value of None gives nothing.
         scale: By indicator, what a value is multiplied by to come to the unit declared here.
     """
     wanted = {"density": origin, "reliance": destination}
@@ -58,8 +60,10 @@ def from_results(
         if wanted.get(id) != each.get("area") or each.get("value") is None:
             continue
         of = {"occupation": str(each["occupation"])} if each.get("occupation") else {}
-        value = float(each["value"]) * (scale or {}).get(id, 1.0)
-        yield Told(id, int(each["year"]), "data-set", value, source=str(each.get("source") or ""), of=of)
+        times = (scale or {}).get(id, 1.0)
+        low, high = (None if (end := each.get(name)) is None else float(end) * times for name in ("low", "high"))
+        source = str(each.get("source") or "")
+        yield Told(id, int(each["year"]), "data-set", float(each["value"]) * times, low, high, source, of=of)
 
 
 _DELIVERED = {
@@ -79,10 +83,18 @@ def from_account(of: Account) -> Iterator[Told]:
             yield Told(indicator, year, "account", each.value, each.low, each.high, figures.source)
 
 
-def from_plan(plan: Plan, *, today: Any) -> Iterator[Told]:
-    """How the agreement is run: meetings held, actions finished in time, documents that are public."""
+def from_plan(plan: Plan, *, today: date) -> Iterator[Told]:
+    """How the agreement is run: meetings held in each year, actions finished in time, documents that are public.
+
+    Yields:
+        Meetings of each year since the first one was due, none too; nothing where none was due yet. The other two as
+        they stand today.
+    """
     stands = progress(plan, today=today)
-    yield Told("meetings-held", today.year, "plan", float(stands.meetings_held))
+    years = [each.on.year for each in plan.meetings if each.is_held or each.on < today]
+    held = Counter(each.on.year for each in plan.meetings if each.is_held)
+    for year in range(min(years, default=today.year + 1), today.year + 1):
+        yield Told("meetings-held", year, "plan", float(held[year]))
     if stands.on_time is not None:
         kept, due = stands.on_time
         yield Told("actions-on-time", today.year, "plan", 100 * kept / due)

@@ -136,7 +136,7 @@ class Public:
 
 def public(plan: Plan) -> Public:
     """What may be shown to everybody; a decision goes with its meeting, and words of owners stay inside."""
-    actions = tuple(replace(each, why="", spent=each.spent) for each in plan.actions if each.is_public)
+    actions = tuple(replace(each, why="") for each in plan.actions if each.is_public)
     meetings = tuple(each for each in plan.meetings if each.is_public)
     open_meetings = {each.id for each in meetings}
     decisions = tuple(each for each in plan.decisions if each.is_public and each.meeting in open_meetings)

@@ -110,7 +110,9 @@ def bring(
 
 
 def restore(
-    number: Annotated[int, typer.Argument(metavar="NUMBER", help="Number of the state; 1 is the oldest.")],
+    number: Annotated[
+        int, typer.Argument(metavar="NUMBER", help="Number of the state; 1 is the oldest, 0 the built-in register.")
+    ],
     folder: Folder = None,
     as_json: Json = False,
 ) -> None:

@@ -92,9 +92,14 @@ def before(folder: Path) -> tuple[Path, ...]:
 def restore(number: int, folder: Path) -> Path:
     """Bring back the file of a number; what stands there now is kept under the next one.
 
+    Args:
+        number: Of a file that stood there before; 0 for the time before the first one, when nothing was kept here.
+
     Raises:
         NotFound: ``agreements.register.no-state``.
     """
+    if number == 0:
+        return write((), folder)
     path = folder / f"agreements.{number:04}.csv"
     if not path.is_file():
         raise NotFound("agreements.register.no-state", params={"number": number})

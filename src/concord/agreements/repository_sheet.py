@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from concord.agreements import repository_read, repository_words
-from concord.agreements.repository_model import Agreement
+from concord.agreements.elements import catalogue
+from concord.agreements.repository_labour import between, labour_agreements
+from concord.agreements.repository_model import Agreement, Clause
 from concord.agreements.repository_read import COLUMNS, items
 from concord.errors import Invalid
 from concord.findings import Finding, Findings, Level, Place
@@ -186,12 +189,33 @@ def _dates(said: _Said, today: dt.date) -> None:
 
 def _lists(said: _Said) -> None:
     try:
-        repository_read.clauses(said.row["clauses"])
+        _elements(said, repository_read.clauses(said.row["clauses"]))
     except ValueError:
         said.say("clauses", "clauses")
+    _labour(said)
     for each in items(said.row["sources"]):
         if not each.startswith(("https://", "http://")):
             said.say("link", "sources", given=each[:200])
     has_source = said.row["sources"] or said.row["labour"]
     if not has_source and "existence" not in items(said.row["doubts"]):
         said.say("no-source", "sources")
+
+
+def _elements(said: _Said, clauses: Iterable[Clause]) -> None:
+    known = [each.id for each in catalogue().elements]
+    for each in clauses:
+        if each.element not in known:
+            said.say("code-cell", "clauses", given=each.element, known=", ".join(known))
+
+
+def _labour(said: _Said) -> None:
+    """Rows of the data set of labour agreements; where one is not there, those between the same parties are named."""
+    for each in items(said.row["labour"]):
+        if each not in labour_agreements():
+            ids = [row.id for pair in _pairs(said.row) for row in between(*pair)]
+            said.say("code-cell", "labour", given=each[:20], known=", ".join(ids) or "–")
+
+
+def _pairs(row: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    areas = [each.area for each in repository_read.parties(row)]
+    return combinations(dict.fromkeys(areas), 2)

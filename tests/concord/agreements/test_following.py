@@ -270,6 +270,24 @@ def test_account_and_plan_tell_what_they_know() -> None:
     assert found == {"meetings-held": 1, "actions-on-time": 50, "papers-public": 50}
 
 
+def test_meetings_count_in_the_year_in_which_they_were_held_and_a_year_without_one_has_none() -> None:
+    def held(*meetings: Meeting) -> dict[int, float]:
+        told = monitoring_sources.from_plan(Plan(meetings=meetings), today=dt.date(2026, 11, 23))
+        return {each.year: each.value for each in told if each.indicator == "meetings-held"}
+
+    twice = (Meeting("a", dt.date(2023, 2, 1), True), Meeting("b", dt.date(2023, 9, 1), True))
+    missed, to_come = Meeting("c", dt.date(2024, 2, 1)), Meeting("d", dt.date(2027, 2, 1))
+    assert held(*twice, Meeting("e", dt.date(2025, 2, 1), True), to_come) == {2023: 2, 2024: 0, 2025: 1, 2026: 0}
+    assert held(missed) == {2024: 0, 2025: 0, 2026: 0}
+    assert held(to_come) == {}
+
+
+def test_a_range_of_the_data_set_comes_along() -> None:
+    result = {"indicator": "reliance", "area": "GBR", "year": 2020, "value": 0.3, "low": 0.25, "high": 0.4}
+    (told,) = monitoring_sources.from_results([result], origin="KEN", destination="GBR", scale={"reliance": 100})
+    assert (told.low, told.value, told.high) == (25, 30, 40)
+
+
 def test_declared_indicators_follow_their_schema_have_a_name_and_a_goal_and_a_question_that_is_asked() -> None:
     folder = BUILT_IN / "agreements"
     file = read_yaml(folder / "indicators.yaml")
@@ -441,6 +459,16 @@ def test_objectives_stand_under_four_goals_for_both_countries_with_indicator_bas
                             "2026: 12 (origin); 9 (destination)"]  # fmt: skip
     assert uncounted[3:6] == ["not known"] * 3
     assert rows["none was set"][2:] == ["–"] * 6
+
+
+def test_a_figure_reads_alike_wherever_the_report_shows_it() -> None:
+    told = [Told("vacancy-rate", 2026, "origin", 13.5, 12.4, 14.7)]
+    of = material(objectives=(objective("o", "agreement/vacancy-rate"),), rows=side_by_side(told))
+    tables = {each.id: each for each in evaluation_report.compose(of, "en", as_of=TODAY).blocks
+              if isinstance(each, Table)}  # fmt: skip
+    assert [row[2].text for row in tables["table-indicators"].rows] == ["13.5 (12.4 to 14.7)"]
+    results = [row[5].text for row in tables["table-goal-worker-welfare"].rows]
+    assert "2026: 13.5 (12.4 to 14.7) (origin)" in results
 
 
 def test_the_report_without_anything_says_what_is_not_there() -> None:

@@ -147,6 +147,10 @@ def test_every_state_is_kept_and_can_come_back(tmp_path: Path) -> None:
     assert len(repository_folder.before(tmp_path)) == 3
     repository_folder.restore(3, tmp_path)
     assert repository.agreement("ken-gbr-2021", tmp_path).note == "three"
+    repository_folder.restore(0, tmp_path)
+    assert "ken-gbr-2021" not in repository.agreements(tmp_path)
+    repository_folder.restore(5, tmp_path)
+    assert repository.agreement("ken-gbr-2021", tmp_path).note == "three"
     with pytest.raises(NotFound) as caught:
         repository_folder.restore(9, tmp_path)
     assert caught.value.code == "agreements.register.no-state"
