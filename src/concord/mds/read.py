@@ -18,11 +18,15 @@ from concord.mds.harmonise import Asked
 from concord.mds.persons import headers
 from concord.mds.profile import Profile, SaidTable
 from concord.mds.readers import sheets
+from concord.mds.readers.foot import without_foot
 from concord.mds.readers.layouts import layout_of
 from concord.mds.readers.records import Records
 from concord.mds.readers.registry import PROPOSED, read_all
+from concord.mds.titled import by_titles
 from concord.vocabulary.provenance import Input
 
+#: What is said of notes under a table.
+BELOW = "intake.row.below-table"
 #: Reads files of one sender, as :func:`~concord.mds.readers.registry.read_all` does.
 Reads = Callable[..., list[Reading]]
 
@@ -123,18 +127,27 @@ def _take(reading: Reading, asked: Asked, whole: Read) -> None:
     registers = [sheet for sheet in reading.visible if is_register(sheet, asked)]
     visible = tuple(sheet for sheet in reading.visible if sheet not in registers)
     whole.registers += [Register(sheet, asked.profile) for sheet in registers]
-    read_sheets = {
-        sheet.name: sheets.records(sheet, decimal=reading.decimal, profile=asked.profile) for sheet in visible
-    }
+    read_sheets = {sheet.name: _plain(sheet, reading, asked) for sheet in visible}
     records = [found for found, _ in read_sheets.values() if found is not None]
     beside = {sheet.name for sheet in visible if (records or registers) and sheets.is_explanation(sheet)}
     said = [each for name, (_, findings) in read_sheets.items() if name not in beside for each in findings]
     said += [
         each for each in _expected(reading.findings, visible) if each.where.sheet not in beside or each.level != "hard"
     ]
+    said = _without_short_notes(said)
     said += [Finding("mds.sheet.not-read", "note", Place(reading.name, name)) for name in sorted(filter(None, beside))]
     whole.findings += said
     whole.records += records
+
+
+def _plain(sheet: Sheet, reading: Reading, asked: Asked) -> tuple[Records | None, list[Finding]]:
+    """One sheet of counts: what stands under its table set aside, and its titles heard."""
+    body, said = without_foot(sheet)
+    records, findings = sheets.records(body, decimal=reading.decimal, profile=asked.profile)
+    if records is None or records.layout is not None or records.structure:
+        return records, said + findings
+    profile, told = by_titles(body, records, asked)
+    return replace(records, profile=profile), said + findings + told
 
 
 def is_register(sheet: Sheet, asked: Asked) -> bool:
@@ -149,6 +162,18 @@ def _expected(findings: Sequence[Finding], read_sheets: Sequence[Sheet]) -> list
     """Known traits of a declared layout are notes."""
     known = {code for sheet in read_sheets if (layout := layout_of(sheet.headers)) for code in layout.expected}
     return [replace(each, level="note") if each.code in known and each.level != "hard" else each for each in findings]
+
+
+def _without_short_notes(said: list[Finding]) -> list[Finding]:
+    """The findings without those that find a note under a table too short to be a row of it."""
+    notes = {(each.where.sheet, row) for each in said if each.code == BELOW for row in _rows_of(each)}
+    short = [each for each in said if each.code == "intake.row.too-short"]
+    gone = [each for each in short if all((each.where.sheet, row) in notes for row in _rows_of(each))]
+    return [each for each in said if each not in gone]
+
+
+def _rows_of(finding: Finding) -> list[str]:
+    return [row.strip(" …") for row in str(finding.params.get("rows", "")).split(",")]
 
 
 def _require_area(whole: Read, asked: Asked) -> None:

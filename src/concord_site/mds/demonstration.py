@@ -49,7 +49,7 @@ YEARS = 3
 #: Occupations that are counted: so few that the tables stay small.
 OCCUPATIONS = ("2211", "2212", "2221", "2222", "2262")
 MOST_ORIGINS = 8
-HEAD = "Country of training;Occupation;Kind of row;Sex;Year;Stock;Remark"
+HEAD = "Country of training;ISCO-08;Kind of row;Sex;Year;Stock;Remark"
 REMARK = "generated, no fact"
 NAME = "generated.csv"
 OBSERVATORY = {

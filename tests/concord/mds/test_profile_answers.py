@@ -184,7 +184,7 @@ def test_ids_carry_any_text(kind: str, part: str) -> None:
 def test_a_question_says_where_and_what_and_offers_reasons() -> None:
     from concord.mds.proposing import wording
 
-    file = opened("Pays de formation;Médecins\nAlgérie;1.234\nMarok;3.400\n".encode(), "t.csv")
+    file = opened("Pays de formation;Médecins\nAlgérie;1.234\nMarocc;3.400\n".encode(), "t.csv")
     proposal: Proposal = proposal_of(file)
     for question in proposal.questions:
         message, _ = wording.question(question)
@@ -201,3 +201,27 @@ def test_a_question_says_where_and_what_and_offers_reasons() -> None:
     assert (decimal.about.row, decimal.about.letter) == (2, "B")
     (marok,) = [each for each in proposal.questions if each.kind == "code"]
     assert "MAR" in [each.value for each in marok.choices]
+
+
+def test_the_country_that_reports_among_the_origins_is_asked_about_and_its_answer_heard() -> None:
+    file = opened("Pays de formation;Profession;2022\nFrance;Médecins;900\nAlgérie;Médecins;52\n".encode(), "t.csv")
+    proposal: Proposal = proposal_of(file, Profile(area="FRA", measure="stock"))
+    (own,) = [each for each in proposal.questions if each.kind == "code"]
+    assert (own.id, own.must) == ("code/origin/France", False)
+    assert [each.value for each in own.choices] == ["domestic", "unknown", "leave-out"]
+    assert answer(proposal.profile, own.id, "domestic").codes["origin"] == {"France": "domestic"}
+
+
+def test_letters_of_the_sexes_in_heads_are_read_by_those_beside_them() -> None:
+    drawing = "País de formación;Ocupación;2021 / H;2021 / M\nCuba;Médicos;12;15\n"
+    proposal: Proposal = proposal_of(opened(drawing.encode(), "t.csv"), Profile(area="ESP", measure="stock"))
+    (table,) = proposal.tables
+    assert [column.says.get("sex") for column in table.of("value")] == ["M", "F"]
+    assert not [each for each in proposal.questions if each.kind == "column-means"]
+
+
+def test_what_heads_say_of_columns_the_name_of_a_sheet_does_not_say_of_all() -> None:
+    drawing = "Country of training|Doctors|Nurses\nIndia|10|12\nGhana|4|5\n"
+    file = opened(book([{"name": "Nurses", "rows": drawing}]), "t.xlsx")
+    proposal: Proposal = proposal_of(file, Profile(area="NZL", measure="stock", year=2020))
+    assert not proposal.profile.occupation

@@ -13,7 +13,7 @@ from concord.declarations.read import read_yaml
 from concord.errors import Invalid
 from concord.mds.proposing.commands import register
 
-TABLE = "Effectifs au 31 décembre 2018;;\nPays de formation;Médecins;Dentistes\nAlgérie;1.234;12\nMarok;3.400;5\n"
+TABLE = "Effectifs au 31 décembre 2018;;\nPays de formation;Médecins;Dentistes\nAlgérie;1.234;12\nMarocc;3.400;5\n"
 
 
 def run(*call: str) -> Any:
@@ -48,7 +48,7 @@ def test_a_file_is_proposed_with_the_keys_that_scripts_rely_on(tmp_path: Path) -
     asked = {each["id"]: each for each in file["questions"]}
     assert asked["decimal"]["must"] is True
     assert [each["value"] for each in asked["decimal"]["choices"]] == [",", "."]
-    assert asked["code/origin/Marok"]["free"] == "area"
+    assert asked["code/origin/Marocc"]["free"] == "area"
 
 
 def test_answers_settle_a_profile_that_is_written_and_goes_on(tmp_path: Path) -> None:
@@ -56,11 +56,11 @@ def test_answers_settle_a_profile_that_is_written_and_goes_on(tmp_path: Path) ->
     first = run(path, "--area", "FRA", "--answer", "decimal=,", "--out", str(out), "--json")
     assert first.exit_code == 0, first.output
     assert read_yaml(out)["decimal"] == ","
-    second = run(path, "--profile", str(out), "--answer", "code/origin/Marok=MAR", "--out", str(out), "--json")
+    second = run(path, "--profile", str(out), "--answer", "code/origin/Marocc=MAR", "--out", str(out), "--json")
     (file,) = json.loads(second.stdout)["files"]
     assert [each["id"] for each in file["questions"] if each["must"]] == []
     kept = read_yaml(out)
-    assert (kept["area"], kept["areas"], kept["measure"], kept["year"]) == ("FRA", {"Marok": "MAR"}, "stock", 2018)
+    assert (kept["area"], kept["areas"], kept["measure"], kept["year"]) == ("FRA", {"Marocc": "MAR"}, "stock", 2018)
 
 
 def test_last_years_profile_is_compared(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_last_years_profile_is_compared(tmp_path: Path) -> None:
         "--answer",
         "decimal=,",
         "--answer",
-        "code/origin/Marok=MAR",
+        "code/origin/Marocc=MAR",
         "--out",
         str(out),
     )

@@ -90,7 +90,7 @@ def test_headings_inside_a_table_become_a_column_and_its_rows_keep_their_places(
     said = as_said(proposal)
     (part,) = said.parts
     assert list(part.sheet.rows) == [3, 5]
-    assert part.sheet.headers[-1] == "2018"
+    assert part.sheet.headers[-1] == "2018*"
     frame = harmonised(said, "NZL")
     got = {(row["occupation"], row["year"]): row["number"] for row in frame.rows(named=True)}
     assert got == {("221", 2017): 10, ("221", 2018): 12, ("2221_3221", 2017): 20, ("2221_3221", 2018): 22}

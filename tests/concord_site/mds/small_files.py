@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = b"Country of training;Occupation;Kind of row;Sex;Year;Stock\r\n"
+HEAD = b"Country of training;ISCO-08;Kind of row;Sex;Year;Stock\r\n"
 GOOD = HEAD + (
     b"Uganda;2221;origin;T;2023;120\r\n"
     b"Malawi;2221;origin;T;2023;30\r\n"
@@ -28,7 +28,7 @@ UNKNOWN = HEAD + (
 
 def register(rows: int = 43) -> bytes:
     """A register: one row for each person, every one of them invented; numbers begin with RN-4711-."""
-    lines = ["Registration number;Occupation;Country of training;Nationality;Sex;Year of birth;Activity"]
+    lines = ["Registration number;ISCO-08;Country of training;Nationality;Sex;Year of birth;Activity"]
     for number in range(rows):
         country = "Kenya" if number < 30 else "Uganda" if number < 37 else "Malawi"
         sex, born = "FM"[number % 2], 1970 + number % 20

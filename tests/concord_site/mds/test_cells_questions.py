@@ -276,7 +276,7 @@ def test_the_partners_number_stands_beside_for_the_secretariat_alone(
 
 
 INFLOW = (
-    b"Country of training;Occupation;Kind of row;Sex;Year;Annual inflow\r\nUganda;2221;origin;T;2023;120\r\n"
+    b"Country of training;ISCO-08;Kind of row;Sex;Year;Annual inflow\r\nUganda;2221;origin;T;2023;120\r\n"
     b";2221;total;T;2023;120\r\n"
 )
-OUTFLOW = b"Destination;Occupation;Kind of row;Year;Annual outflow\r\nKenya;2221;origin;2023;300\r\n"
+OUTFLOW = b"Destination;ISCO-08;Kind of row;Year;Annual outflow\r\nKenya;2221;origin;2023;300\r\n"

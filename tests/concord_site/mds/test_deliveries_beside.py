@@ -172,14 +172,14 @@ def test_nothing_of_another_countrys_unpublished_figures_reaches_a_finding(
     officer: Any, stranger: Any, read: Any, is_confirmed: bool
 ) -> None:
     """The partner counts the same corridor otherwise; it has published nothing, and confirming publishes nothing."""
-    theirs = b"Country of training;Occupation;Kind of row;Sex;Year;Inflow\r\nKenya;2221;origin;T;2023;987654\r\n"
+    theirs = b"Country of training;ISCO-08;Kind of row;Sex;Year;Inflow\r\nKenya;2221;origin;T;2023;987654\r\n"
     row = delivering.begin(area="PER", by=stranger, subject="Inflow")
     delivering.add(delivery_id=row.pk, chunks=[theirs], name="inflow.csv", by=stranger)
     read(row, stranger)
     assert "mds-inflow-by-training" in row.figures
     if is_confirmed:
         confirmed(row, stranger)
-    ours = b"Country of destination;Occupation;Kind of row;Sex;Year;Outflow\r\nPeru;2221;origin;T;2023;1000\r\n"
+    ours = b"Country of destination;ISCO-08;Kind of row;Sex;Year;Outflow\r\nPeru;2221;origin;T;2023;1000\r\n"
     own = brought(officer, read, ours)
     assert "mds-outflow" in own.figures
     reading = own.readings.get()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from concord.findings import Finding, Place
 from concord.mds.harmonise.aside import left_out
+from concord.mds.harmonise.codes import told_of
 from concord.mds.harmonise.decide import shown
 from concord.mds.harmonise.isco import occupation
 from concord.mds.harmonise.model import SUBMITTED, Asked
@@ -23,6 +24,8 @@ STRUCTURES = {
     ("stock", "birth"): "mds-stock-by-birth",
     ("stock", "nationality"): "mds-stock-by-nationality",
     ("inflow", "training"): "mds-inflow-by-training",
+    ("inflow", "birth"): "mds-inflow-by-birth",
+    ("inflow", "nationality"): "mds-inflow-by-nationality",
 }
 
 
@@ -56,13 +59,15 @@ def has_origins(records: Records) -> bool:
 
 
 def _assumed(records: Records, base: str) -> list[Finding]:
-    if base or records.structure or not has_origins(records):
+    if base or records.structure or "destination" in records.marks or not has_origins(records):
         return []
     mark = records.marks.get("origin") or records.marks.get("origin_code")
     place = Place(
         records.file, records.sheet, records.header_row, mark.header if mark else None, mark.letter if mark else None
     )
-    return [Finding("mds.base.assumed", "note", place)]
+    if records.in_our_columns:
+        return [Finding("mds.base.assumed", "note", place)]
+    return [Finding("mds.base.ask", "hard", place)]
 
 
 def _structure(records: Records, measure: str | None, base: str) -> str:
@@ -117,9 +122,10 @@ def occupations(records: Records, frame: pl.DataFrame, asked: Asked) -> Settled:
         frame = frame.with_columns(pl.lit(given).alias("occupation"))
     scheme, said_of_scheme = column_scheme(records, frame, asked)
     old = scheme == "isco-88"
+    told = told_of(records, asked, "occupation")
 
     def which(key: Mapping[str, Any]) -> Decision:
-        found = occupation(key["occupation"], old=old, said=asked.profile.occupations)
+        found = occupation(key["occupation"], old=old, said=told)
         said = {"settled_occupation": found.values.get("occupation"), "aggregate": found.values.get("aggregate")}
         return Decision(said, found.problems, found.change)
 

@@ -9,8 +9,10 @@ from typing import Any
 from concord.intake.flags import western
 from concord.mds.harmonise.settle import Decision, Problem
 from concord.mds.readers import words
+from concord.mds.readers.elsewhere import elsewhere
 from concord.mds.readers.layouts import Layout
 from concord.vocabulary import areas
+from concord.vocabulary.codelists import codelist
 
 _DAY = re.compile(r"(\d{4})-\d{2}-\d{2}(?:[T ].*)?")
 _WHOLE_YEAR = re.compile(r"\d{4}(?:\.0+)?")
@@ -73,6 +75,8 @@ def area(
     first = areas.resolve(typed, on)
     if first.area is None and layout is not None and layout.aggregates is not None and layout.aggregates.unknown_code:
         return Decision({"aggregate": True})
+    if first.area is None and first.status == "unknown":
+        first = next((areas.resolve(code, on) for code in elsewhere(typed)), first)
     if first.area is None:
         return Decision({}, (_unresolved(typed, first, of),))
     problems: list[Problem] = []
@@ -109,6 +113,9 @@ def origin(
     declared = (layout.kinds.get(code) if layout is not None else None) or words.row_kind(code) or words.row_kind(text)
     if stated not in (None, "origin"):
         return Decision({"row_kind": stated})
+    told = (said or {}).get(typed.strip())
+    if told in codelist("row-kind"):
+        return Decision({"row_kind": told}, change=(shown(typed), f"row_kind {told}"))
     if typed and declared is not None and typed not in (said or {}):
         return Decision({"row_kind": declared}, change=(shown(typed), f"row_kind {declared}"))
     decision = area(text, code, on, of="origin", layout=None, said=said)

@@ -11,6 +11,7 @@ from concord.mds.harmonise import spoken
 from concord.mds.harmonise.decide import shown
 from concord.mds.harmonise.settle import Decision, Problem
 from concord.mds.readers import words
+from concord.mds.readers.elsewhere import elsewhere
 from concord.vocabulary import areas
 from concord.vocabulary.areas import On, fold
 
@@ -42,7 +43,8 @@ def decide_place(
     """The area that a person's place stands for, by dated rules.
 
     Args:
-        text: Name in any of six languages, code, nationality in words, or a declared word such as "abroad".
+        text: Name in any of six languages, or exactly in a further one, code, nationality in words, or a declared word
+            such as "abroad".
         year: Of birth, of the qualification, of leaving: decides between former and present states.
         role: Which place it is.
         language: Of the file, where it is known.
@@ -113,6 +115,8 @@ def _asked(problem: Problem) -> Decision:
 
 def _area(text: str, typed: str, year: On, role: Role, reporter: str) -> Decision:
     found = areas.resolve(typed, year)
+    if found.status == "unknown":
+        found = next((areas.resolve(code, year) for code in elsewhere(typed)), found)
     if found.area is None and role == "nationality":
         demonym = spoken.said("demonyms", typed, column="area")
         if demonym is not None and "|" not in demonym:

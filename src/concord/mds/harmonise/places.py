@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from concord.findings import Finding
 from concord.mds.harmonise import decide
 from concord.mds.harmonise.aside import left_out
+from concord.mds.harmonise.codes import told_of
 from concord.mds.harmonise.contents import has_origins
 from concord.mds.harmonise.model import Asked
 from concord.mds.harmonise.settle import ROWS_NAMED, Decision, Problem, Settled, named_rows, settle
@@ -38,9 +39,9 @@ def areas(records: Records, frame: pl.DataFrame, asked: Asked) -> Settled:
         return Settled(frame.with_columns(pl.lit(asked.area, dtype=pl.String).alias("settled_area")))
     frame = _dated(frame.with_columns(pl.col("area", "area_code").fill_null("")), ("area", "area_code"))
     role = "area_code" if "area_code" in records.marks else "area"
+    said = told_of(records, asked, role)
 
     def who(key: Mapping[str, Any]) -> Decision:
-        said = asked.profile.areas
         found = decide.area(key["area"], key["area_code"], key["on"], of="area", layout=records.layout, said=said)
         given = {"settled_area": found.values.get("area"), "aggregate": found.values.get("aggregate")}
         return Decision(given, found.problems, found.change)
@@ -85,12 +86,13 @@ def origins(records: Records, frame: pl.DataFrame, asked: Asked) -> Settled:
     text = "destination" if has_destination else "origin"
     frame = _dated(frame.with_columns(pl.col(text, "origin_code", "row_kind").fill_null("")), (text, "origin_code"))
     role = "origin_code" if "origin_code" in records.marks else text
+    said = {**told_of(records, asked, text), **told_of(records, asked, role)}
 
     def place(key: Mapping[str, Any]) -> Decision:
         if key["structure"] is not None and not _by_place(key["structure"]):
             return _kind_alone(key["origin_code"] or key[text], key["row_kind"])
         typed = (key[text], key["origin_code"], key["row_kind"])
-        found = decide.origin(*typed, key["on"], layout=records.layout, said=asked.profile.areas)
+        found = decide.origin(*typed, key["on"], layout=records.layout, said=said)
         given = {"settled_origin": found.values.get("origin"), "settled_kind": found.values.get("row_kind")}
         return Decision(given, found.problems, found.change)
 

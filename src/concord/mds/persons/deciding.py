@@ -34,6 +34,7 @@ class Column:
         decimal: The decimal sign of the file.
         reporter: Who reports.
         on: The year as of which names of areas are read, where there is one.
+        scheme: The classification of codes of occupations that the profile says, or "".
     """
 
     standard: Standard
@@ -44,6 +45,7 @@ class Column:
     decimal: DecimalSign | None = None
     reporter: str = ""
     on: int | None = None
+    scheme: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,6 +184,7 @@ def _column(landed: Stands, asked: Asked, role: str, mark: Mark, reporter: str) 
         decimal=sign or _sign(among),
         reporter=reporter,
         on=profile.year or asked.year,
+        scheme=profile.scheme,
     )
 
 

@@ -1,7 +1,7 @@
 """Occupations of a register: the one seam to the room's maps from national codes and titles to ISCO-08.
 
-The scheme of the codes is settled as for tables of counts: by the heading, by what cannot be of both schemes, else read
-as ISCO-08 with a note, and asked where something leans the other way.
+The scheme of the codes is settled as for tables of counts: by the heading, by what cannot be of both schemes, else
+asked; under our own heading it is read as ISCO-08 with a note where nothing leans the other way.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import replace
 from concord.findings import Finding, Place
 from concord.mds.harmonise.concordance import Scheme
 from concord.mds.harmonise.deciders import Seen, about_occupations, decide_occupations, detect_scheme
-from concord.mds.harmonise.schemed import declared_scheme
+from concord.mds.harmonise.schemed import declared_scheme, is_own_form
 from concord.mds.harmonise.settle import Decision
 from concord.mds.persons.deciding import Column, Decided
 
@@ -36,8 +36,8 @@ def occupations(column: Column, counts: Sequence[int], where: Place) -> tuple[li
 
 def _scheme(column: Column, counts: Sequence[int], where: Place) -> tuple[Scheme | None, list[Finding]]:
     seen = [Seen(t.strip(), "", n) for t, n in zip(column.among, counts, strict=True) if t.strip() not in column.codes]
-    found = detect_scheme(seen, declared=declared_scheme(column.header), year=column.on, where=where)
-    if found.verdict == "ask" and not found.leaning:
+    found = detect_scheme(seen, declared=declared_scheme(column.header, column.scheme), year=column.on, where=where)
+    if found.verdict == "ask" and not found.leaning and is_own_form(column.header, where.sheet):
         return "isco-08", [replace(each, code="mds.scheme.assumed", level="note") for each in found.findings]
     if found.verdict == "no-codes":
         return found.scheme or "isco-08", list(found.findings)

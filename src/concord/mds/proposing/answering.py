@@ -167,7 +167,7 @@ def _code(profile: Profile, id: str, parts: list[str], choice: str) -> Profile:
     if choice == LEAVE_OUT:
         return _coded(profile, role, text, choice)
     if role in PLACES:
-        if choice == "unknown":
+        if choice in ("unknown", "domestic"):
             return _coded(profile, role, text, choice)
         return replace(profile, areas={**profile.areas, text: _area_code(id, choice)})
     if role == "occupation":

@@ -12,7 +12,7 @@ from concord.mds.proposing.ask_columns import fills_down
 from concord.mds.proposing.facts import SINGLE, WHOLE, fact, has, typed
 from concord.mds.proposing.model import FoundColumn, FoundTable
 from concord.mds.readers import words
-from concord.mds.readers.spread import JOINT
+from concord.mds.readers.spread import JOINT, says_of
 
 _CODES = {name: number for number, name in enumerate(KINDS)}
 #: What the head of a column that a title fills is called besides.
@@ -33,6 +33,8 @@ def applied(table: FoundTable, profile: Profile) -> Sheet:
     heads = head_texts(table, profile)
     columns = []
     for column in table.columns:
+        if column.added and column.role in ("", "nothing"):
+            continue
         if column.added:
             texts = [table.sections.get(row, "") for row in numbers]
             columns.append(_built(heads[column], column.letter, texts, None))
@@ -98,7 +100,7 @@ def _head(table: FoundTable, column: FoundColumn, axes: set[str], profile: Profi
     said = dict(column.says)
     if measure and measure != profile.measure and column.role == "value" and not column.measure:
         said["measure"] = measure
-    if column.role != "value" or not said:
+    if column.role != "value" or not said or _is_plain(column.header, said):
         return column.header
     kind = said.pop("kind", "")
     parts = [_said(axis, said[axis]) for axis in _AXES if axis in said]
@@ -108,6 +110,18 @@ def _head(table: FoundTable, column: FoundColumn, axes: set[str], profile: Profi
             return ""
         parts.append({"total": "T" if axis == "sex" else "total", "unknown": "U" if axis == "sex" else "unknown"}[kind])
     return JOINT.join(parts)
+
+
+def _is_plain(header: str, said: Mapping[str, str]) -> bool:
+    """Whether a reader makes of a head as typed what was found in it: then it stays as it stands in the file."""
+    found = says_of(header) or {}
+    if found.keys() != said.keys():
+        return False
+    return all(_means(axis, text) == said[axis] for axis, text in found.items() if not words.is_sex_letter(text))
+
+
+def _means(axis: str, text: str) -> str | None:
+    return words.occupation(text) if axis == "occupation" else words.sex(text) if axis == "sex" else text
 
 
 def _said(axis: str, code: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from concord.findings import Finding
 from concord.mds.harmonise import deciders
-from concord.mds.harmonise.schemed import declared_scheme
+from concord.mds.harmonise.schemed import declared_scheme, is_own_form
 from concord.mds.harmonise.schemes import Seen, detect_scheme
 from concord.mds.profile import CODED, LEAVE_OUT, Profile
 from concord.mds.proposing import ids, values
@@ -15,6 +15,7 @@ from concord.mds.proposing.ask_columns import scope
 from concord.mds.proposing.declared import confidence
 from concord.mds.proposing.model import Choice, FoundColumn, FoundTable, Question, Reason
 from concord.mds.proposing.suggesting import areas_like, occupations_like
+from concord.mds.readers.places import named
 from concord.vocabulary.codelists import codelist
 
 #: Role → the code list from which a value's meaning is chosen.
@@ -42,6 +43,20 @@ def _codes(table: FoundTable, column: FoundColumn, profile: Profile) -> Iterator
     open_ = {text: count for text, count in values.unknown(table, column).items() if text not in told}
     for text in list(open_)[: confidence().values_asked]:
         yield _code(table, column, text, open_[text])
+    if column.role in ("origin", "origin_code") and table.kind == "counts" and profile.area:
+        yield from (_own(table, column, text, found[text]) for text in found if _is_own(text, profile, known))
+
+
+def _is_own(text: str, profile: Profile, told: Mapping[str, str]) -> bool:
+    return text not in told and named(text) == (profile.area,)
+
+
+def _own(table: FoundTable, column: FoundColumn, text: str, count: int) -> Question:
+    """The country that reports among the origins: those of the country itself, or others who came back to it."""
+    params = {"value": text[:60], "count": count, "role": column.role}
+    choices = (Choice("domestic"), Choice("unknown"), Choice(LEAVE_OUT))
+    about = table.place_of(column)
+    return Question(ids.made("code", column.role, text), "code", about, choices, params, must=False)
 
 
 def known_old(found: Iterable[str], *, old: bool) -> set[str]:
@@ -76,7 +91,8 @@ def _scheme(table: FoundTable, column: FoundColumn, found: Counter[str], profile
         Seen(text.split(" ")[0], text.partition(" ")[2], count) for text, count in found.items() if text not in told
     ]
     seems = detect_scheme(seen, where=table.place_of(column))
-    if seems.verdict == "no-codes" or (seems.verdict == "ask" and not seems.leaning):
+    ours = is_own_form(column.header, table.region.grid.name)
+    if seems.verdict == "no-codes" or (seems.verdict == "ask" and not seems.leaning and ours):
         return None
     if seems.verdict == "settled" and seems.scheme != "isco-88":
         return None

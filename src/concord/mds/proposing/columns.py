@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from concord.intake.columns import letter
+from concord.mds.harmonise.deciders import decide_sex
 from concord.mds.profile import CODED, PERSON_ROLES, TABLE_ROLES, Profile, SaidTable
 from concord.mds.proposing import headings, looks
 from concord.mds.proposing.declared import RoleWeight, confidence
@@ -99,6 +100,19 @@ def said_across(header: str, known: Mapping[str, str]) -> tuple[dict[str, str], 
     return says, tuple(unknown)
 
 
+def letters_told(headers: Collection[str]) -> dict[str, str]:
+    """Parts of heads that are a single letter of a sex → ``sex:code``, as the letters beside them settle it.
+
+    Example:
+        >>> letters_told(["2021 / H", "2021 / M"]), letters_told(["2021 / M"])
+        ({'H': 'sex:M', 'M': 'sex:F'}, {})
+    """
+    parts = {part.strip() for header in headers for part in header.split(JOINT)}
+    letters = {part for part in parts if words.is_sex_letter(part)}
+    found = {letter: decide_sex(letter, among=letters).values["sex"] for letter in sorted(letters)}
+    return {letter: f"sex:{sex}" for letter, sex in found.items() if sex} if len(letters) > 1 else {}
+
+
 def _told(said: str) -> dict[str, str]:
     axis, colon, code = said.partition(":")
     return {axis: code} if colon else {said: "yes"}
@@ -114,8 +128,12 @@ def settled(
     table: SaidTable,
     key: str,
     numeric: bool,
+    told_of: Mapping[str, str],
 ) -> FoundColumn:
-    """One column with its role: as the profile says, else as its header and values say, else to be asked."""
+    """One column with its role: as the profile says, else as its header and values say, else to be asked.
+
+    ``told_of`` are the parts of heads that the profile or the letters beside them explain.
+    """
     candidates = tuple(of_values(header, spots, persons=persons))
     column = FoundColumn(at, header, "nothing", 0.0, Reason("mds.reason.nothing"), filled=len(spots))
     told = table.columns.get(key) or table.columns.get(letter(at)) or profile.columns.get(key)
@@ -125,7 +143,7 @@ def settled(
         sure = replace(column, role=told, confidence=1.0, reason=Reason("mds.reason.said"), base=base)
         return replace(sure, candidates=candidates)
     if not persons and numeric and (told or best is None or not _is_named(best)):
-        return _counted(column, header, profile, candidates, told=bool(told))
+        return _counted(column, header, told_of, candidates, told=bool(told))
     if best is None or best.confidence < confidence().ask:
         return replace(column, candidates=candidates)
     role = best.role if best.confidence >= confidence().sure else ""
@@ -150,10 +168,10 @@ def _is_named(best: Candidate) -> bool:
 
 
 def _counted(
-    column: FoundColumn, header: str, profile: Profile, candidates: tuple[Candidate, ...], *, told: bool
+    column: FoundColumn, header: str, told_of: Mapping[str, str], candidates: tuple[Candidate, ...], *, told: bool
 ) -> FoundColumn:
     """A column of numbers: what stands across the columns, or a column of counts."""
-    says, unknown = said_across(header, profile.codes.get("columns", {}))
+    says, unknown = said_across(header, told_of)
     if "leave-out" in says:
         return replace(column, reason=Reason("mds.reason.said"), confidence=1.0, candidates=candidates)
     says.pop("value", None)

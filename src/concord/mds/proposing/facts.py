@@ -17,7 +17,7 @@ def fact(table: FoundTable, key: str, profile: Profile) -> str:
     """What is known of a table: ``base``, ``measure``, ``year`` … as text, or ""."""
     own = getattr(table.said, key, "") or ""
     whole = getattr(profile, key, "") or ""
-    title = table.says.get(key, "")
+    title = table.says.get(key, "") if key not in SINGLE or not has(table, key) else ""
     by_columns = _by_columns(table, key)
     order = (own, by_columns, title, whole) if key in SINGLE else (own, by_columns, whole, title)
     return next((str(each) for each in order if each), "")

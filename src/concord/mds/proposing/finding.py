@@ -139,7 +139,10 @@ def _column(
     same = sum(name == header for name in names.values())
     key = header if header and same == 1 else letter(at)
     numeric = at in shape.values
-    return roles.settled(at, header, spots, persons=persons, profile=profile, table=said, key=key, numeric=numeric)
+    told_of = {**roles.letters_told(tuple(names.values())), **profile.codes.get("columns", {})}
+    return roles.settled(
+        at, header, spots, persons=persons, profile=profile, table=said, key=key, numeric=numeric, told_of=told_of
+    )
 
 
 def _sections(body: Sequence[Row]) -> dict[int, str]:

@@ -12,7 +12,7 @@ from concord.intake.flags import western
 from concord.mds.proposing.declared import has_words, person_headers, tokens
 from concord.mds.readers import words
 from concord.mds.readers.places import is_one
-from concord.mds.readers.spread import JOINT
+from concord.mds.readers.spread import JOINT, year_in
 from concord.vocabulary.areas import fold
 
 #: Roles of headers.csv that are no roles of a column of data.
@@ -21,7 +21,6 @@ _FOOTMARK = re.compile(
     r"(?<=\w)\s*(?:[\u00b9\u00b2\u00b3\u2070-\u2079†‡§]+|\*+|\[\w{1,2}\]|\(\d\))$|(?<=[^\W\d])[1-9]$"
 )
 _BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*")
-_YEAR_MARKED = re.compile(r"((?:19|20)\d\d)\s*(?:[*†‡§¹²³]+|\(?[a-zA-Z]\)?|\(\d\)|年|г\.?|год)?")
 _SPAN = re.compile(r"(?:19|20)\d\d\s*[-/–]\s*(?:\d\d|(?:19|20)\d\d)")
 _SHORT_YEAR = re.compile(r"[’']?\d\d")
 #: A part of a header must be so long to be found in it.
@@ -124,9 +123,8 @@ def across(part: str) -> dict[str, str]:
     if len(part) > LONGEST:
         return {}
     text = " ".join(part.split())
-    year = _YEAR_MARKED.fullmatch(western(text))
-    if year:
-        return {"year": year.group(1)}
+    if year := year_in(text):
+        return {"year": year}
     for form in dict.fromkeys((text, plain(text))):
         found = _known(form)
         if found:
@@ -140,7 +138,7 @@ def _known(text: str) -> dict[str, str]:
         return {"kind": "total"}
     if sex is not None and kind is not None:
         return {"kind": "unknown"}
-    if sex is not None and not text.isdigit():
+    if sex is not None and not text.isdigit() and not words.is_sex_letter(text):
         return {"sex": sex}
     code = words.occupation(text)
     if code is not None:

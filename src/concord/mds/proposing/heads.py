@@ -11,6 +11,7 @@ from functools import lru_cache
 from concord.mds.proposing import headings
 from concord.mds.proposing.grid import WORD, YEAR, Line
 from concord.mds.proposing.headings import is_short_year
+from concord.mds.readers import words
 from concord.mds.readers.spread import JOINT
 
 #: Rows of a head at most.
@@ -63,6 +64,8 @@ def _is_named(text: str) -> bool:
 def _kind_across(text: str) -> str:
     if headings.is_span_of_years(text):
         return "year"
+    if words.is_sex_letter(text):
+        return "sex"
     return next(iter(headings.across(text)), "")
 
 

@@ -112,7 +112,7 @@ _TESTS: dict[str, Callable[[Spot], bool]] = {
     "area_code": lambda each: each.look == WORD and bool(_CODE.fullmatch(each.text)) and is_area(each.text),
     "year": lambda each: _is_year(each) or (each.look == DAY and each.text.endswith(("-12-31", "-01-01"))),
     "occupation": lambda each: is_occupation(each.text),
-    "sex": lambda each: words.sex(each.text) in ("F", "M", "X", "U"),
+    "sex": lambda each: words.sex(each.text) in ("F", "M", "X", "U") or words.is_sex_letter(each.text),
     "activity": lambda each: each.look == WORD and words.activity(each.text) is not None,
     "row_kind": lambda each: each.look == WORD and words.row_kind(each.text) is not None,
     "birth_date": lambda each: _is_day(each) and not each.text.startswith("202"),

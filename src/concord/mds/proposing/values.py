@@ -11,6 +11,7 @@ from concord.intake.flags import flag_of, western
 from concord.mds.harmonise import deciders
 from concord.mds.proposing.model import FoundColumn, FoundTable
 from concord.mds.readers import words
+from concord.mds.readers.elsewhere import elsewhere
 from concord.mds.readers.places import is_one
 from concord.vocabulary.codelists import codelist
 
@@ -48,7 +49,16 @@ def unknown(table: FoundTable, column: FoundColumn, role: str = "") -> dict[str,
     as_what = role or column.role
     if table.kind == "persons":
         return {text: count for text, count in found.items() if not is_known_of_person(as_what, text, among=found)}
+    if as_what == "sex" and any(words.is_sex_letter(text) for text in found):
+        return {text: count for text, count in found.items() if not _is_sex(text, found)}
     return {text: count for text, count in found.items() if not is_known(as_what, text)}
+
+
+def _is_sex(text: str, among: Collection[str]) -> bool:
+    """Whether a value is a word for a sex, or a letter that those beside it settle."""
+    if len(text.strip(" .")) > 1:
+        return words.sex(text) is not None
+    return not deciders.decide_sex(text, among=among).problems
 
 
 def is_known_of_person(role: str, text: str, *, among: Collection[str] = ()) -> bool:
@@ -88,7 +98,7 @@ def is_known(role: str, text: str) -> bool:
 def _is_place(text: str, *, reporter: bool) -> bool:
     if not reporter and words.row_kind(text) is not None:
         return True
-    return is_one(text) or flag_of(text) is not None
+    return is_one(text) or flag_of(text) is not None or bool(elsewhere(text))
 
 
 def _is_occupation_code(text: str) -> bool:

@@ -37,6 +37,8 @@ def code_name(kind: str, value: str, language: str = "en") -> str:
     """A code with its name; words of choices that are no codes in their own wording."""
     if value in _WORDED:
         return fill(f"mds.choice.{_WORDED[value]}", {}, language).message
+    if kind in PLACES and value in codelist("row-kind"):
+        return codelist("row-kind").name(value, language).text
     if kind in PLACES:
         found = areas.resolve(value).area
         return value if found is None else f"{areas.area(found).name(language)} ({found})"

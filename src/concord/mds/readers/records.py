@@ -36,6 +36,10 @@ ROLES = (
 PLACES = ("row", "letter", "header", "kind", "year_kind")
 
 
+#: Role → what our own structures call it, where that is another word.
+_OURS = {"flag": "status"}
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A column: its header and letter."""
@@ -71,6 +75,12 @@ class Records:
     header_row: int | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
     profile: Profile | None = None
+
+    @property
+    def in_our_columns(self) -> bool:
+        """Whether the table is one of ours: named as such, of a declared layout, or headed by our own names alone."""
+        own = all(mark.header in (role, _OURS.get(role)) for role, mark in self.marks.items())
+        return bool(self.structure or self.layout) or (bool(self.marks) and own)
 
     def place(self, row: int | None, role: str = "", *, letter: str = "", header: str = "") -> Place:
         """Where something stands: the role's own column, else the column given."""

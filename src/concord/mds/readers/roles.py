@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from concord.findings import Finding, Place
 from concord.intake.columns import Column
+from concord.intake.flags import flag_of, western
 from concord.intake.sheets import Sheet
 from concord.mds.profile import Profile
 from concord.mds.readers import bare, words
@@ -18,6 +19,7 @@ from concord.vocabulary.structures import structure
 
 #: The measure that is read where a structure has several; the others follow from it.
 MEASURED = {"density": "per_1000"}
+_NUMBER = re.compile(r"[\s\d.,'’٫٬]*\d[\s\d.,'’٫٬]*")
 #: Roles of which a table may have several columns, or that are not data.
 _MANY = frozenset({"nothing", "note", "provenance", "person", "part"})
 
@@ -127,6 +129,23 @@ def _settle_values(
         read = {each.column.letter for each in spread}
         roles.unread += [column for column in rest if column.letter not in read]
         roles.unread += [column for column, _ in values]
+        roles.findings += _numbers_unread(sheet, [column for column in rest if column.letter not in read], spread)
+
+
+def _numbers_unread(sheet: Sheet, rest: list[Column], spread: list[Across]) -> list[Finding]:
+    """Columns of numbers beside others that are read: left out they would be lost, and nobody would see it."""
+    lost = [column for column in rest if _is_numbers(column)] if spread else []
+    if not lost:
+        return []
+    place = Place(sheet.file, sheet.name, sheet.header_row, lost[0].header or None, lost[0].letter)
+    params = {"columns": ", ".join(column.header or column.letter for column in lost[:20]), "count": len(lost)}
+    return [Finding("mds.column.numbers-not-read", "soft", place, params)]
+
+
+def _is_numbers(column: Column) -> bool:
+    filled = [text for text in column.texts() if text.strip()]
+    numbers = sum(bool(_NUMBER.fullmatch(western(text).strip())) for text in filled)
+    return numbers > 0 and 2 * sum(flag_of(text) is not None for text in filled) + 2 * numbers > len(filled)
 
 
 def _is_wide(spread: list[Across]) -> bool:

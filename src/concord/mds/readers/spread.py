@@ -14,7 +14,8 @@ from concord.mds.readers.places import named
 
 #: What is longer names nothing: a sentence, or a cell's fill of letters, under a head that never was one.
 LONGEST_PART = 200
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_SIGN = "*†‡§¹²³⁴⁵"
+_YEAR = re.compile(rf"((?:19|20)\d\d)\s*(?:[{_SIGN}]+|[(\[](?:[^\W_]|[{_SIGN}]+)[)\]]|[^\W\d_]|г\.|год)?")
 JOINT = " / "
 
 
@@ -26,6 +27,18 @@ class Across:
     says: Mapping[str, str]
 
 
+def year_in(part: str) -> str:
+    """The year that a heading is, its mark of a footnote set aside; "" where it is none.
+
+    Example:
+        >>> year_in("2018*"), year_in("2019 (p)"), year_in("2020¹"), year_in("2017/18"), year_in("2018 H")
+        ('2018', '2019', '2020', '', '')
+    """
+    plain = western(" ".join(part.split()))
+    found = _YEAR.fullmatch(plain)
+    return found.group(1) if found and not words.is_sex_letter(plain[4:]) else ""
+
+
 def across(columns: Sequence[Column], taken: Iterable[str]) -> list[Across]:
     """The columns whose headers say what they count, of those that have no role of their own.
 
@@ -33,7 +46,7 @@ def across(columns: Sequence[Column], taken: Iterable[str]) -> list[Across]:
         columns: Columns without a role.
         taken: Roles that other columns hold; a header cannot say these a second time.
     """
-    said = [(column, _says(column.header)) for column in columns]
+    said = [(column, says_of(column.header)) for column in columns]
     kinds = {role for _, says in said if says for role in says}
     found = [Across(column, _settled(says, kinds)) for column, says in said if says]
     held = set(taken)
@@ -44,7 +57,7 @@ def across(columns: Sequence[Column], taken: Iterable[str]) -> list[Across]:
     return [each for each in kept if frozenset(each.says) == usual[0][0]]
 
 
-def _says(header: str) -> dict[str, str] | None:
+def says_of(header: str) -> dict[str, str] | None:
     """What every part of a header says, or None where some part says nothing known."""
     says: dict[str, str] = {}
     for part in filter(None, (part.strip() for part in header.split(JOINT))):
@@ -58,8 +71,10 @@ def _says(header: str) -> dict[str, str] | None:
 def _part(part: str) -> dict[str, str] | None:
     if len(part) > LONGEST_PART:
         return None
-    if _YEAR.fullmatch(western(part)):
-        return {"year": western(part)}
+    if year := year_in(part):
+        return {"year": year}
+    if words.is_sex_letter(part):
+        return {"sex": part}
     sex, kind = words.sex(part), words.row_kind(part)
     if sex == "T" or kind == "total" or (sex is not None and kind is not None):
         return {"either": part}

@@ -46,6 +46,17 @@ def status(flag: str) -> str | None:
     return _named("statuses", "obs-status").get(fold(flag))
 
 
+@lru_cache(maxsize=1)
+def _sex_letters() -> frozenset[str]:
+    declared = (row for path in packs.each("concordances/words", "sex_letters.csv") for row in read_csv(path).rows)
+    return frozenset(fold(row[sex]) for row in declared for sex in ("female", "male") if not row[sex].isdigit())
+
+
+def is_sex_letter(word: str) -> bool:
+    """Whether a single letter is a sex beside another: which, only the letters that stand with it tell (H/F, H/M)."""
+    return len(word.strip(" .")) == 1 and fold(word) in _sex_letters()
+
+
 def sex(word: str) -> str | None:
     """``F``, ``M``, ``X``, ``U`` or ``T`` for both; None for an unknown word."""
     return _named("sexes", "sex").get(fold(word))

@@ -184,6 +184,8 @@ def counted_as(text: str) -> Wording:
     head, _space, code = text.partition(" ")
     if head == "row_kind" and code:
         return _kind(code)
+    if head == "status" and code in codelist("obs-status").codes:
+        return _name("obs-status", code)
     if text in codelist("occupation").codes:
         return Wording(f"{_occupation(text).text} ({text})", language())
     named = _place(text)
