@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from concord.errors import Invalid
-from concord.findings import Findings
+from concord.findings import Finding, Findings, Place
 from concord.mds import protect as protecting
 from concord.mds import tabulate as tabulating
 from concord.mds.beside import Beside, bundled
@@ -26,6 +26,9 @@ from concord.mds.release import Release, in_order
 from concord.mds.store import Answer, Store
 from concord.mds.writers import check_format, write
 from concord.vocabulary.structures import Table, structure
+
+#: Files in which tables stand as they were laid out for readers.
+BOOKS = frozenset({".xlsx", ".xls", ".ods"})
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def tabulate(
     given = _beside(asked, folder, int(as_of[:4])) if beside is None else beside
     made = tabulating.tabulate(files, asked, as_of=int(as_of[:4]), beside=given, engine=engine)
     if made.findings.hard or not made.tables:
-        return Done(made, made.findings, {}, saved=False)
+        return Done(made, made.findings + _may_help(files, asked), {}, saved=False)
     safe = _protected(made, protect, folder, progress) if protect and has_own(made.tables) else None
     findings = made.findings + (list(safe.findings) if safe is not None else [])
     if findings.hard or (findings.soft and not accept_soft):
@@ -99,6 +102,14 @@ def tabulate(
         frozen = {table.structure: release.path(table.structure) for table in tables}
         written = {**{id: path for id, path in frozen.items() if path is not None}, **written}
     return Done(made, findings, written, saved=True, release=release, protected=safe)
+
+
+def _may_help(files: Sequence[Path], asked: Asked) -> list[Finding]:
+    """That a profile finds tables on sheets that are laid out for readers; said where none was given."""
+    books = [each.name for each in files if each.suffix.lower() in BOOKS]
+    if not books or asked.profile.tables or asked.profile.columns:
+        return []
+    return [Finding("mds.profile.may-help", "note", Place(file=books[0]), {"file": books[0]})]
 
 
 def _protected(made: tabulating.Tabulated, by: bool | str, folder: Path | None, progress: Progress | None) -> Protected:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from concord.intake import tables
@@ -150,6 +150,7 @@ HARD = ("intake.text.quote-not-closed", "intake.text.quote-stray", "intake.text.
 
 
 @settings(max_examples=60, deadline=None)
+@example("", '""b,c,d\n', 24)
 @given(TYPED, TYPED, st.integers(24, 400))
 def test_whatever_is_typed_between_rows_is_read_alike_or_refused(first: str, second: str, size: int) -> None:
     """A quote that stands alone within a cell may have a block refused that is read as part of a whole file."""
@@ -171,9 +172,10 @@ def test_whatever_is_typed_between_rows_is_read_alike_or_refused(first: str, sec
 def test_a_cut_never_falls_within_quotes() -> None:
     data = ('a,"x\ny\nz"\n' * 20).encode()
     source = Source("t.csv", data)
+    from concord.intake.delimiters import Dialect
     from concord.intake.encodings import detect
 
-    found = list(blocks.blocks(source, detect(data), '"', 1, size=17))
+    found = list(blocks.blocks(source, detect(data), Dialect(",", '"'), 1, size=17))
     assert b"".join(block.data for block in found) == data
     assert all(block.data.count(b'"') % 2 == 0 for block in found)
     lines = 1

@@ -42,17 +42,23 @@ class Block:
     def stray(self) -> bool:
         """Whether a quote stands where none may, so that the rows have to be read one by one.
 
-        That is one with neither before nor after it a delimiter, a line end or another quote. Delimiters are told by
-        what may stand beside a quote: anything that is neither a letter, a figure, a blank nor part of a longer
-        character.
+        That is one with neither before nor after it a delimiter, a line end or another quote; or an empty quotation
+        with words after it (``""b``). Delimiters are told by what may stand beside a quote: anything that is neither a
+        letter, a figure, a blank nor part of a longer character.
         """
         import numpy as np
 
         if self.quote is None or len(self.data) < 3:
             return False
         letters = np.frombuffer(self.data, dtype=np.uint8)
-        apart = ~np.take(_beside(), letters)
-        return bool(((letters[1:-1] == self.quote) & apart[:-2] & apart[2:]).any())
+        quotes, apart = letters == self.quote, ~np.take(_beside(), letters)
+        if bool((quotes[1:-1] & apart[:-2] & apart[2:]).any()):
+            return True
+        first = np.flatnonzero(quotes & ~np.concatenate(([False], quotes[:-1])))
+        last = np.flatnonzero(quotes & ~np.concatenate((quotes[1:], [False])))
+        empty = (last - first) % 2 == 1
+        begins = (first == 0) | ~apart[first - 1]
+        return bool((empty & begins & (last + 1 < len(letters)) & apart[np.minimum(last + 1, len(letters) - 1)]).any())
 
 
 def blocks(source: Source, encoding: Encoding, dialect: Dialect, begin: int, *, size: int = SIZE) -> Iterator[Block]:

@@ -59,7 +59,8 @@ def has_origins(records: Records) -> bool:
 
 
 def _assumed(records: Records, base: str) -> list[Finding]:
-    if base or records.structure or "destination" in records.marks or not has_origins(records):
+    known = base or records.structure or "destination" in records.marks or not records.frame.height
+    if known or not has_origins(records):
         return []
     mark = records.marks.get("origin") or records.marks.get("origin_code")
     place = Place(
