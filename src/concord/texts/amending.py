@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, cast, get_args
 
@@ -59,10 +59,11 @@ class Amendment:
         id: Its id among the amendments of one text.
         title: Its title.
         in_force: From which day; None where it is not in force (signed and not yet ratified).
-        changes: What it does, in order.
+        changes: What it does, in order, in the wording of ``language``.
         signed: When it was signed, where that is known.
         until: From this day on it counts no more and the text is as without it; None where it counts for good.
-        language: Language of its wordings.
+        language: Language of ``changes``.
+        others: Other language of the text → what it does there, in the wording of that language.
     """
 
     id: str
@@ -72,17 +73,43 @@ class Amendment:
     signed: date | None = None
     until: date | None = None
     language: str = "en"
+    others: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
 
     def counts_on(self, day: date) -> bool:
         """Whether it changes the text on this day."""
         return self.in_force is not None and self.in_force <= day and (self.until is None or day < self.until)
 
+    def changes_in(self, language: str) -> tuple[Change, ...]:
+        """What it does to the text in a language; nothing where it is not made in it."""
+        if same_language(self.language, language):
+            return self.changes
+        return next((each for code, each in self.others.items() if same_language(code, language)), ())
+
+    def with_changes(self, language: str, changes: Sequence[Change]) -> Amendment:
+        """The same with other changes in one language; none at all takes that language out of ``others``."""
+        if same_language(self.language, language):
+            return replace(self, changes=tuple(changes))
+        kept = {code: each for code, each in self.others.items() if not same_language(code, language)}
+        return replace(self, others={**kept, language: tuple(changes)} if changes else kept)
+
+    def is_made_in(self, language: str) -> bool:
+        """Whether it changes the text in a language, or changes it in none."""
+        return bool(self.changes_in(language)) or not (self.changes or any(self.others.values()))
+
+    def lacks(self, language: str) -> tuple[str, ...]:
+        """Ids of clauses that it changes in another language and not in this one; ``+`` for an addition to the end."""
+        here = {each.clause for each in self.changes_in(language)}
+        there = [each.clause for changes in (self.changes, *self.others.values()) for each in changes]
+        return tuple(dict.fromkeys(each or "+" for each in there if each not in here))
+
     def to_json(self) -> dict[str, Any]:
-        """The amendment as plain values."""
-        return {
+        """The amendment as plain values; ``others`` is left out where it changes one language alone."""
+        said = {
             "id": self.id, "title": self.title, "in_force": _day(self.in_force), "signed": _day(self.signed),
             "until": _day(self.until), "language": self.language, "changes": [each.to_json() for each in self.changes],
         }  # fmt: skip
+        others = {code: [each.to_json() for each in changes] for code, changes in self.others.items()}
+        return {**said, "others": others} if others else said
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Amendment:
@@ -97,8 +124,17 @@ class Amendment:
             title=str(values.get("title", "")),
             changes=tuple(Change.from_json(each) for each in values.get("changes", ())),
             language=str(values.get("language", "en")),
+            others={
+                str(code): tuple(Change.from_json(each) for each in changes)
+                for code, changes in values.get("others", {}).items()
+            },
             **days,
         )
+
+
+def same_language(one: str, other: str) -> bool:
+    """Whether two codes name one language, whatever the script or region."""
+    return one.partition("-")[0] == other.partition("-")[0]
 
 
 def _day(day: date | None) -> str | None:
@@ -115,14 +151,14 @@ def _date(said: object) -> date | None:
 
 
 def apply(text: str, amendment: Amendment, *, language: str) -> tuple[str, tuple[str, ...], tuple[Finding, ...]]:
-    """The text with an amendment's changes made, ids of the clauses it touched, and what could not be done.
+    """The text with an amendment's changes in its language made, ids of the clauses touched, what could not be done.
 
     A change that cannot be made leaves the text as it was and is said: ``texts.amendment.no-clause``,
     ``texts.amendment.no-words``, ``texts.amendment.words-twice`` (all hard).
     """
     touched: dict[str, None] = {}
     findings: list[Finding] = []
-    for change in amendment.changes:
+    for change in amendment.changes_in(language):
         after, problem = _changed(text, change, language)
         if problem:
             params = {"amendment": amendment.title or amendment.id, "clause": change.clause, "words": change.words}

@@ -15,7 +15,7 @@ from concord.declarations.read import read_yaml
 from concord.errors import Invalid
 from concord.texts.amending import Amendment, Change
 from concord.texts.clauses import by_id, joined
-from concord.texts.consolidating import days_of_change, text_on, what_changed
+from concord.texts.consolidating import days_of_change, text_on, texts_on, what_changed
 from concord.texts.family import Member, standing
 
 CASES = Path(__file__).parents[2] / "cases" / "texts"
@@ -29,12 +29,14 @@ EARLIER = Amendment("earlier", "Earlier", date(2027, 1, 1), (Change("words", "ar
 @pytest.mark.parametrize("case", read_yaml(CASES / "amending.yaml"), ids=lambda case: case["name"])
 def test_the_text_on_a_day_is_the_first_text_with_what_counts(case: Mapping[str, Any]) -> None:
     amendments = [Amendment.from_json(each) for each in case["amendments"]]
-    found = text_on(case["text"], amendments, date.fromisoformat(case["on"]), language="en")
+    found = text_on(case["text"], amendments, date.fromisoformat(case["on"]), language=case.get("language", "en"))
     clauses = by_id(found.clauses)
     for id, words in case["expect"].items():
         assert (clauses[id].body if id in clauses else None) == words
     assert {id: list(ids) for id, ids in found.amended_by.items()} == case["amended"]
     assert sorted(each.code for each in found.findings) == sorted(case.get("findings", ()))
+    assert found.as_of.isoformat() == case.get("as_of", case["on"])
+    assert list(found.lacking) == case.get("lacking", [])
     assert joined(found.clauses) == found.text
 
 
@@ -96,6 +98,24 @@ def test_an_amendment_reads_back_as_it_was_written_and_never_breaks_the_text(
     assert Amendment.from_json(amendment.to_json()) == amendment
     found = text_on(TEXT, [amendment], date(2027, 1, 1), language="en")
     assert joined(found.clauses) == found.text
+
+
+def test_changes_of_a_language_are_kept_apart_and_those_of_old_records_stay_as_they_were() -> None:
+    french = (Change("words", "art-2", "Cinq", "Trois"),)
+    both = EARLIER.with_changes("fr", french)
+    assert Amendment.from_json(both.to_json()) == both
+    assert (both.changes_in("fr-CA"), both.changes_in("en"), both.changes_in("ar")) == (french, EARLIER.changes, ())
+    assert (both.is_made_in("fr"), both.is_made_in("ar"), both.lacks("ar")) == (True, False, ("art-2",))
+    assert both.with_changes("fr", ()) == EARLIER
+    assert "others" not in EARLIER.to_json()
+    assert [each.as_of for each in texts_on({"en": TEXT, "ar": "المادة 1"}, [both], date(2027, 5, 1)).values()] == [
+        date(2027, 5, 1), date(2026, 12, 31),
+    ]  # fmt: skip
+
+
+def test_an_amendment_of_the_first_of_all_days_breaks_nothing() -> None:
+    first = Amendment("a", "A", date.min, (Change("repeal", "art-1"),), language="fr")
+    assert text_on(TEXT, [first], date(2027, 1, 1), language="en").as_of == date.min
 
 
 def test_what_is_no_action_and_what_is_no_date_is_refused() -> None:

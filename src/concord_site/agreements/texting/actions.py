@@ -8,7 +8,7 @@ from typing import Any
 
 from concord.errors import Conflict, Invalid, NotFound
 from concord.findings import Findings
-from concord.texts.amending import Amendment, Change
+from concord.texts.amending import Change
 from concord.texts.proposing import Proposal, agreed
 from concord_site.agreements import keys
 from concord_site.agreements.actions import writing
@@ -195,23 +195,26 @@ def write_attached(
     return writing.put(texts.space, AMENDMENT, key, attached.to_json(), by=by, now=now, based_on=based_on)
 
 
-def add_change(texts: Texts, key: str, change: Change, *, by: Any, now: datetime) -> None:
-    """Add a change to an amendment."""
+def add_change(texts: Texts, key: str, change: Change, *, by: Any, now: datetime, language: str = "") -> None:
+    """Add a change to an amendment, in the wording of a language; empty is the one in which it was first written."""
+    changes = _changes(texts, key, language)
+    _rewrite(texts, key, language, (*changes, change), by=by, now=now)
+
+
+def drop_change(texts: Texts, key: str, place: int, *, by: Any, now: datetime, language: str = "") -> None:
+    """Take a change out of an amendment in a language, by its place from 0."""
+    kept = tuple(each for at, each in enumerate(_changes(texts, key, language)) if at != place)
+    _rewrite(texts, key, language, kept, by=by, now=now)
+
+
+def _changes(texts: Texts, key: str, language: str) -> tuple[Change, ...]:
+    amendment = attached_of(texts, key).amendment
+    return amendment.changes_in(language or amendment.language)
+
+
+def _rewrite(texts: Texts, key: str, language: str, changes: tuple[Change, ...], *, by: Any, now: datetime) -> None:
     attached = attached_of(texts, key)
-    _rewrite(texts, key, attached, (*attached.amendment.changes, change), by=by, now=now)
-
-
-def drop_change(texts: Texts, key: str, place: int, *, by: Any, now: datetime) -> None:
-    """Take a change out of an amendment, by its place from 0."""
-    attached = attached_of(texts, key)
-    kept = tuple(each for at, each in enumerate(attached.amendment.changes) if at != place)
-    _rewrite(texts, key, attached, kept, by=by, now=now)
-
-
-def _rewrite(
-    texts: Texts, key: str, attached: Attached, changes: tuple[Change, ...], *, by: Any, now: datetime
-) -> None:
-    amendment: Amendment = replace(attached.amendment, changes=changes)
+    amendment = attached.amendment.with_changes(language or attached.amendment.language, changes)
     write_attached(texts, key, replace(attached, amendment=amendment), by=by, now=now, based_on=None)
 
 

@@ -1,8 +1,7 @@
-"""Forms of the text: a version typed or uploaded, proposals, comments, amendments and their changes."""
+"""Forms of the text: a version typed or uploaded, proposals, comments."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,26 +11,21 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.errors import Refusal
 from concord.findings import Findings, hint, message
-from concord.texts.amending import Amendment, Change
 from concord.texts.guessing import language_of
 from concord.texts.reading import TextFile, read_text
 from concord.vocabulary.languages import LANGUAGES, native_name
-from concord_site.agreements.texting import naming
-from concord_site.agreements.texting.records import Attached, LanguageVersion, Version
+from concord_site.agreements.boxes import LinesField
+from concord_site.agreements.texting.records import LanguageVersion, Version
 from concord_site.shell import problems
 from concord_site.shell.i18n import language
 
 KINDS_OF_FILE = ".docx,.pdf,.txt,.md,.xml,.akn"
 
 
-def _long(label: Any, *, rows: int, required: bool = True, hint: Any = "", most: int = 100_000) -> forms.CharField:
+def long_box(label: Any, *, rows: int, required: bool = True, hint: Any = "", most: int = 100_000) -> forms.CharField:
+    """A box for a text of some length, in whatever direction it is written."""
     widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-    return forms.CharField(label=label, widget=widget, required=required, help_text=hint, max_length=most, strip=False)
-
-
-def _day(label: Any, *, hint: Any = "") -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "size": 12})
-    return forms.DateField(label=label, required=False, help_text=hint, widget=widget)
+    return LinesField(label=label, widget=widget, required=required, help_text=hint, max_length=most, strip=False)
 
 
 class SourceForm(forms.Form):
@@ -42,7 +36,7 @@ class SourceForm(forms.Form):
         label=_("A file"), required=False, help_text=_("Word (.docx), PDF, plain text, or Akoma Ntoso."),
         widget=forms.FileInput(attrs={"accept": KINDS_OF_FILE}),
     )  # fmt: skip
-    text = _long(_("Or the text itself"), rows=12, required=False, most=2_000_000)
+    text = long_box(_("Or the text itself"), rows=12, required=False, most=2_000_000)
     #: Whether a language may be left for the file to tell.
     may_guess = True
 
@@ -154,7 +148,7 @@ class ReturnForm(forms.Form):
 class ProposeForm(forms.Form):
     """New words for a clause."""
 
-    text = _long(_("The clause as you propose it"), rows=8, hint=_("With its number."))
+    text = long_box(_("The clause as you propose it"), rows=8, hint=_("With its number."))
     reason = forms.CharField(
         label=_("Why"), max_length=2000, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
     )
@@ -164,7 +158,7 @@ class ProposeForm(forms.Form):
         said = str(self.cleaned_data["text"])
         if not said.strip():
             raise ValidationError(gettext("Write the clause; to have it taken out, use the button for that."))
-        return said.replace("\r\n", "\n")
+        return said
 
 
 class AddForm(ProposeForm):
@@ -182,108 +176,16 @@ class AddForm(ProposeForm):
 class CommentForm(forms.Form):
     """A word on a clause."""
 
-    text = _long(_("Comment"), rows=3, most=10_000)
+    text = long_box(_("Comment"), rows=3, most=10_000)
 
 
 class NoteForm(forms.Form):
     """A note in one's own space on a clause of the shared text."""
 
-    text = _long(_("Note for your own party"), rows=3, most=10_000)
+    text = long_box(_("Note for your own party"), rows=3, most=10_000)
 
 
 class TakeInForm(forms.Form):
     """What a version with accepted proposals is called."""
 
     note = forms.CharField(label=_("What is new in this version"), max_length=500, required=False)
-
-
-class AttachedForm(forms.Form):
-    """An amendment, protocol, annex or letter."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    title = forms.CharField(label=_("Title"), max_length=300, widget=forms.TextInput(attrs={"dir": "auto"}))
-    kind = forms.ChoiceField(label=_("What it is"), widget=forms.RadioSelect, initial="amendment")
-    signed = _day(_("Signed on"))
-    in_force = _day(_("In force from"), hint=_("Leave it empty while it is not in force."))
-    until = _day(_("Counts no more from"), hint=_("Leave it empty where it counts for good."))
-    text = _long(_("Its own text"), rows=8, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kind: Any = self.fields["kind"]
-        kind.choices = naming.kinds()
-
-    def clean(self) -> dict[str, Any]:
-        """It ends after it begins."""
-        cleaned = super().clean() or {}
-        begins, ends = cleaned.get("in_force"), cleaned.get("until")
-        if ends and not begins:
-            self.add_error("in_force", gettext("What counts no more has counted from a day on."))
-        elif begins and ends and ends <= begins:
-            self.add_error("until", gettext("It would end before it begins."))
-        return cleaned
-
-    def value(self, key: str, before: Attached | None, spoken: str) -> Attached:
-        """The text as sent; its changes stay."""
-        given = self.cleaned_data
-        changes = before.amendment.changes if before else ()
-        said = before.amendment.language if before else spoken
-        days: dict[str, date | None] = {name: given[name] for name in ("in_force", "signed", "until")}
-        amendment = Amendment(
-            key, given["title"].strip(), days["in_force"], changes, days["signed"], days["until"], said
-        )
-        return Attached(given["kind"], amendment, given["text"])
-
-
-def attached_initial(of: Attached | None) -> dict[str, Any]:
-    """What stands in the form of an amendment."""
-    if of is None:
-        return {"kind": "amendment"}
-    amendment = of.amendment
-    return {
-        "title": amendment.title, "kind": of.kind, "signed": amendment.signed, "in_force": amendment.in_force,
-        "until": amendment.until, "text": of.text,
-    }  # fmt: skip
-
-
-class ChangeForm(forms.Form):
-    """One thing that an amendment does."""
-
-    action = forms.ChoiceField(label=_("What it does"), widget=forms.RadioSelect, initial="replace")
-    clause = forms.ChoiceField(label=_("To which clause"), required=False)
-    words = forms.CharField(
-        label=_("Words that go"), max_length=2000, required=False, widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=_("Only where words are exchanged: exactly as they stand in the clause."),
-    )  # fmt: skip
-    text = _long(
-        _("Words that come"),
-        rows=6,
-        required=False,
-        hint=_("A clause with its number; empty where a clause is repealed."),
-    )
-
-    def __init__(self, *args: Any, clauses: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        action: Any = self.fields["action"]
-        clause: Any = self.fields["clause"]
-        action.choices, clause.choices = naming.actions(), [("", "–"), *clauses]
-
-    def clean(self) -> dict[str, Any]:
-        """Every action has what it needs."""
-        cleaned = super().clean() or {}
-        action = cleaned.get("action")
-        if action != "append" and not cleaned.get("clause"):
-            self.add_error("clause", gettext("Say which clause it changes."))
-        if action == "words" and not cleaned.get("words"):
-            self.add_error("words", gettext("Write the words that go."))
-        if action not in ("repeal", "words", None) and not (cleaned.get("text") or "").strip():
-            self.add_error("text", gettext("Write the words that come."))
-        return cleaned
-
-    def value(self) -> Change:
-        """The change as sent."""
-        given = self.cleaned_data
-        clause = "" if given["action"] == "append" else given["clause"]
-        words = given["words"] if given["action"] == "words" else ""
-        text = "" if given["action"] == "repeal" else given["text"].replace("\r\n", "\n")
-        return Change(given["action"], clause, text, words)

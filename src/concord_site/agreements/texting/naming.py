@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from concord.findings import NOWHERE, Finding
 from concord.texts.clauses import Clause
+from concord.vocabulary.languages import LANGUAGES, native_name
+from concord_site.shell.parts.words import separator
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -79,3 +84,15 @@ def of_clause(clause: Clause) -> str:
     words = " ".join(clause.body.split())
     short = words if len(words) <= 60 else f"{words[:60].rsplit(' ', 1)[0]} …"
     return f"{clause.number} {short}".strip()
+
+
+def compared(finding: Finding, item: str = "") -> Finding:
+    """A finding on language versions with the names of languages and of the clause in place of codes."""
+    params = {key: _language(key, str(value)) for key, value in finding.params.items()}
+    return replace(finding, where=NOWHERE, params={**params, "item": item})
+
+
+def _language(key: str, value: str) -> str:
+    if key not in ("language", "languages", "first", "second"):
+        return value
+    return separator().join(native_name(code) if code in LANGUAGES else code for code in value.split(", "))

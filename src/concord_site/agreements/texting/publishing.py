@@ -9,6 +9,7 @@ from concord.texts.akoma_out import write_akoma
 from concord.texts.aligning import align
 from concord.texts.clauses import cut
 from concord_site.agreements.queries.spaces import Dossier
+from concord_site.agreements.texting import in_force
 from concord_site.agreements.texting.files import work_of
 from concord_site.agreements.texting.queries import Texts
 
@@ -19,22 +20,30 @@ def body(dossier: Dossier) -> Mapping[str, Any] | None:
     Returns:
         ``title``, ``language``, ``text``, ``clauses`` (as of :class:`concord.texts.clauses.Clause`), ``languages``
         (each with ``language`` and ``text``), ``prevails`` (a language, ``equal`` or empty), ``attached``
-        (amendments, protocols, annexes with their days, texts and changes) and ``akoma`` (the text as Akoma Ntoso).
-        None before there is a text.
+        (amendments, protocols, annexes with their days, texts and changes in each language; of one that is withheld its
+        kind, title, days and ``reason``, with ``withheld`` true) and ``akoma`` (the text as first signed as Akoma
+        Ntoso). None before there is a text.
     """
     texts = Texts(dossier, "shared")
     first = texts.first_text
     if first is None:
         return None
     version, clauses = first.version, first.clauses()
-    others = [each for _record, each in texts.languages if each.of == first.key and each.language != version.language]
+    spoken, *others = in_force.wordings(texts).items()
     title = version.title or str(dossier)
-    spoken = {version.language: clauses} | {each.language: cut(each.text, language=each.language) for each in others}
+    cuts = {code: cut(text, language=code) for code, text in (spoken, *others)}
     return {
         "title": title, "language": version.language, "text": version.text,
         "clauses": [clause.to_json() for clause in clauses],
-        "languages": [{"language": each.language, "text": each.text} for each in others],
-        "prevails": align(spoken).which if others else "",
-        "attached": [attached.to_json() for _record, attached in texts.attached],
+        "languages": [{"language": code, "text": text} for code, text in others],
+        "prevails": align(cuts).which if others else "",
+        "attached": [attached.to_public() for _record, attached in texts.attached],
         "akoma": write_akoma(clauses, work_of(dossier, title, version.language, first.record.at.date())).decode(),
     }  # fmt: skip
+
+
+def is_finished(dossier: Dossier) -> bool:
+    """Whether a version is marked as the one that was signed, and what belongs to it is signed too, or withheld."""
+    texts = Texts(dossier, "shared")
+    attached = [each for _record, each in texts.attached]
+    return texts.signed is not None and all(each.is_withheld or each.amendment.signed for each in attached)

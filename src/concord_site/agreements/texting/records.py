@@ -237,11 +237,16 @@ class LanguageVersion:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """An amendment, protocol, annex or letter: a text of its own, with its days and what it changes."""
+    """An amendment, protocol, annex or letter: a text of its own, with its days and what it changes.
+
+    ``is_withheld`` keeps its words and what it changes out of what is public, where it is named with ``reason``.
+    """
 
     kind: Kind
     amendment: Amendment
     text: str = ""
+    is_withheld: bool = False
+    reason: str = ""
 
     def member(self) -> Member:
         """It as a text of the family, belonging to the main one."""
@@ -250,12 +255,16 @@ class Attached:
 
     def to_json(self) -> dict[str, Any]:
         """The record's body."""
-        return {
-            "title": self.amendment.title,
-            "kind": self.kind,
-            "text": self.text,
-            "amendment": self.amendment.to_json(),
-        }
+        said = {"title": self.amendment.title, "kind": self.kind, "text": self.text}
+        held = {"withheld": True, "reason": self.reason} if self.is_withheld else {}
+        return {**said, "amendment": self.amendment.to_json(), **held}
+
+    def to_public(self) -> dict[str, Any]:
+        """What everybody sees of it: all, or where it is withheld that it exists, since when, and why."""
+        if not self.is_withheld:
+            return self.to_json()
+        amendment = replace(self.amendment, changes=(), others={})
+        return replace(self, text="", amendment=amendment).to_json()
 
     @classmethod
     def from_json(cls, body: Mapping[str, Any]) -> Attached:
@@ -267,4 +276,6 @@ class Attached:
             "letter": "letter",
         }
         kind = kinds.get(str(body.get("kind")), "amendment")
-        return cls(kind, Amendment.from_json(body["amendment"]), str(body.get("text", "")))
+        amendment = Amendment.from_json(body["amendment"])
+        held = bool(body.get("withheld"))
+        return cls(kind, amendment, str(body.get("text", "")), held, str(body.get("reason", "")))

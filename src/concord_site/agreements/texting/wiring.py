@@ -34,7 +34,7 @@ def ready() -> None:
             90,
         )
     )
-    parts.register_public(PublicPart("text", gettext_lazy("Text"), publishing.body, 10))
+    parts.register_public(PublicPart("text", gettext_lazy("Text"), publishing.body, 10, publishing.is_finished))
 
 
 def _summary(dossier: Dossier) -> Summary:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,16 +10,20 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from concord.errors import Conflict, NotFound, Refusal
+from concord.texts.comparing import Pair
 from concord.texts.consolidating import Consolidated, days_of_change, text_on, what_changed
+from concord.vocabulary.languages import direction, native_name
 from concord_site.agreements import keys
 from concord_site.agreements.actions import writing
-from concord_site.agreements.texting import actions, files, naming
-from concord_site.agreements.texting.forms import AttachedForm, ChangeForm, attached_initial
+from concord_site.agreements.texting import actions, files, in_force, naming
+from concord_site.agreements.texting.forms_amendments import AttachedForm, ChangeForm, attached_initial
+from concord_site.agreements.texting.in_force import on_day
 from concord_site.agreements.texting.queries import Texts
 from concord_site.agreements.texting.records import AMENDMENT, Attached
 from concord_site.agreements.texting.views.texts import below, tabs
@@ -26,6 +31,7 @@ from concord_site.agreements.texting.views.versions import strength
 from concord_site.agreements.views import download, frame, read_or_send
 from concord_site.agreements.views import page as show
 from concord_site.shell import problems
+from concord_site.shell.parts.values import Link
 
 
 @login_required
@@ -35,12 +41,27 @@ def page(request: HttpRequest, dossier_id: str) -> HttpResponse:
     dossier, context = frame(request, dossier_id, "texts")
     texts = Texts(dossier, "shared")
     on, wrong = _day(request.GET.get("on", ""))
-    found = on_day(texts, on)
+    spoken, every = _spoken(request, texts), in_force.every_language(texts, on)
+    found = every.get(spoken)
     return show(
         request, "agreements/texting/amendments.html", below(context, dossier, "shared", _("Amendments")),
         links=tabs(dossier, "amendments"), texts=texts, first=texts.first_text, attached=_listed(texts, on), on=on,
-        wrong=wrong, found=found, clauses=_clauses(texts, found), days=days_of_change(_amendments(texts)),
+        wrong=wrong, found=found, clauses=_clauses(texts, found), days=days_of_change(in_force.amendments(texts)),
+        spoken=spoken, direction=direction(spoken), languages=_languages(every, spoken, f"&on={on.isoformat()}#on"),
+        behind=in_force.behind(every), findings=in_force.others(found) if found else [],
     )  # fmt: skip
+
+
+def _spoken(request: HttpRequest, texts: Texts) -> str:
+    """The language asked for, where there is a text in it; else that in which the text was negotiated."""
+    known, asked = in_force.wordings(texts), request.GET.get("in", "")
+    return asked if asked in known else next(iter(known), texts.language)
+
+
+def _languages(known: Iterable[str], spoken: str, rest: str = "") -> list[Link]:
+    """The languages of the text to choose from; none where there is one alone."""
+    links = [Link(native_name(code), f"?in={code}{rest}", code == spoken) for code in known]
+    return links if len(links) > 1 else []
 
 
 def _day(said: str) -> tuple[date, bool]:
@@ -54,25 +75,14 @@ def _day(said: str) -> tuple[date, bool]:
         return today, True
 
 
-def _amendments(texts: Texts) -> list[Any]:
-    return [attached.amendment for _record, attached in texts.attached]
-
-
-def on_day(texts: Texts, on: date) -> Consolidated | None:
-    """The text in force on a day; None before there is a text."""
-    first = texts.first_text
-    if first is None:
-        return None
-    return text_on(first.version.text, _amendments(texts), on, language=first.version.language)
-
-
 def _listed(texts: Texts, on: date) -> list[dict[str, Any]]:
-    found = []
+    found, known = [], in_force.wordings(texts)
     for record, attached in texts.attached:
         stands = attached.member().stands_on(on)
         words = _("In force") if stands else _("Not in force")
         line = {"record": record, "attached": attached, "kind": naming.kind(attached.kind)}
-        found.append({**line, "stands": stands, "words": words})
+        not_made = in_force.not_made(attached.amendment, known)
+        found.append({**line, "stands": stands, "words": words, "not_made": not_made})
     return found
 
 
@@ -80,9 +90,9 @@ def _clauses(texts: Texts, found: Consolidated | None) -> list[tuple[Any, str, l
     """Clauses on the day, each with the titles of what changed it."""
     if found is None:
         return []
-    titles = {attached.amendment.id: attached.amendment.title for _record, attached in texts.attached}
+    known = in_force.amendments(texts)
     return [
-        (clause, naming.of_clause(clause), [titles.get(id, id) for id in found.amended_by.get(clause.id, ())])
+        (clause, naming.of_clause(clause), in_force.titles(known, found.amended_by.get(clause.id, ())))
         for clause in found.clauses
     ]
 
@@ -90,16 +100,17 @@ def _clauses(texts: Texts, found: Consolidated | None) -> list[tuple[Any, str, l
 @login_required
 @require_safe
 def file(request: HttpRequest, dossier_id: str, day: str, format: str) -> HttpResponse:
-    """The text in force on a day, to take away."""
+    """The text in force on a day in one of its languages, to take away."""
     dossier, _context = frame(request, dossier_id, "texts")
     texts = Texts(dossier, "shared")
     on, wrong = _day(day)
-    found = on_day(texts, on)
+    spoken = _spoken(request, texts)
+    found = on_day(texts, on, spoken)
     first = texts.first_text
     if wrong or found is None or first is None:
         raise NotFound("site.access.unknown")
-    title = f"{first.version.title or dossier} ({on.isoformat()})"
-    return download(files.one(dossier, found.clauses, title, first.version.language, on, format))
+    title = f"{first.version.title or dossier} ({found.as_of.isoformat()})"
+    return download(files.one(dossier, found.clauses, title, spoken, found.as_of, format))
 
 
 @login_required
@@ -155,53 +166,60 @@ def one(request: HttpRequest, dossier_id: str, key: str) -> HttpResponse:
     """One of them: its own text, what it changes, and the clauses before and after it."""
     dossier, context = frame(request, dossier_id, "texts")
     texts = Texts(dossier, "shared")
-    attached = actions.attached_of(texts, key)
-    first = texts.first_text
-    clauses = [(each.id, naming.of_clause(each)) for each in _before(texts, attached)]
+    attached, first = actions.attached_of(texts, key), texts.first_text
+    spoken = _spoken(request, texts)
+    clauses = [(each.id, naming.of_clause(each)) for each in _before(texts, attached, spoken)]
     form = ChangeForm(request.POST if request.POST.get("do") == "add" else None, clauses=clauses)
-    if request.method == "POST" and (answer := _done(request, texts, key, form)) is not None:
+    if request.method == "POST" and (answer := _done(request, texts, key, form, spoken)) is not None:
         return answer
-    comparison = (
-        what_changed(first.version.text, _amendments(texts), attached.amendment.id, language=first.version.language)
-        if first is not None else None
-    )  # fmt: skip
-    pairs = comparison.changed() if comparison else ()
-    findings = [each for each in _found_on_its_day(texts, attached) if attached.amendment.title in each.params.values()]
+    known = in_force.wordings(texts)
     return show(
         request, "agreements/texting/amendment.html", below(context, dossier, "shared", attached.amendment.title),
         status=422 if form.errors else 200, attached=attached, key=key, kind=naming.kind(attached.kind), form=form,
         changes=[(place, each, dict(naming.actions())[each.action], dict(clauses).get(each.clause, each.clause))
-                 for place, each in enumerate(attached.amendment.changes)],
-        pairs=[(pair, naming.of_clause(pair.clause), strength(pair)) for pair in pairs], first=first, findings=findings,
+                 for place, each in enumerate(attached.amendment.changes_in(spoken))],
+        pairs=[(pair, naming.of_clause(pair.clause), strength(pair)) for pair in _pairs(texts, attached, spoken)],
+        first=first, findings=_found_on_its_day(texts, attached, spoken), languages=_languages(known, spoken),
+        spoken=native_name(spoken), not_made=in_force.not_made(attached.amendment, known),
     )  # fmt: skip
 
 
-def _before(texts: Texts, attached: Attached) -> tuple[Any, ...]:
-    """Clauses of the text as it stood before this one counted: those it may change."""
-    first = texts.first_text
-    if first is None:
+def _pairs(texts: Texts, attached: Attached, spoken: str) -> tuple[Pair, ...]:
+    """The clauses of the text in a language that it changes, before and after it."""
+    text = in_force.wordings(texts).get(spoken)
+    if text is None:
         return ()
-    others = [each for each in _amendments(texts) if each.id != attached.amendment.id]
+    return what_changed(text, in_force.amendments(texts), attached.amendment.id, language=spoken).changed()
+
+
+def _before(texts: Texts, attached: Attached, spoken: str) -> tuple[Any, ...]:
+    """Clauses of the text as it stood before this one counted: those it may change."""
+    text = in_force.wordings(texts).get(spoken)
+    if text is None:
+        return ()
+    others = [each for each in in_force.amendments(texts) if each.id != attached.amendment.id]
     on = attached.amendment.in_force or date.max
-    return text_on(first.version.text, others, on, language=first.version.language).clauses
+    return text_on(text, others, on, language=spoken).clauses
 
 
-def _found_on_its_day(texts: Texts, attached: Attached) -> tuple[Any, ...]:
-    """What could not be done on the day it comes into force."""
-    found = on_day(texts, attached.amendment.in_force) if attached.amendment.in_force else None
-    return tuple(found.findings) if found else ()
+def _found_on_its_day(texts: Texts, attached: Attached, spoken: str) -> list[Any]:
+    """What of it could not be done on the day it comes into force, and what it lacks in a language."""
+    day, title = attached.amendment.in_force, attached.amendment.title
+    found = on_day(texts, day, spoken) if day else None
+    return [in_force.worded(each) for each in found.findings if title in each.params.values()] if found else []
 
 
-def _done(request: HttpRequest, texts: Texts, key: str, form: ChangeForm) -> HttpResponse | None:
+def _done(request: HttpRequest, texts: Texts, key: str, form: ChangeForm, spoken: str) -> HttpResponse | None:
     do, by, now = request.POST.get("do", ""), request.user, timezone.now()
     if do == "add" and form.is_valid():
-        actions.add_change(texts, key, form.value(), by=by, now=now)
+        actions.add_change(texts, key, form.value(), by=by, now=now, language=spoken)
     elif do == "drop" and request.POST.get("place", "").isdecimal():
-        actions.drop_change(texts, key, int(request.POST["place"]), by=by, now=now)
+        actions.drop_change(texts, key, int(request.POST["place"]), by=by, now=now, language=spoken)
     elif do == "remove":
         writing.remove(texts.space, AMENDMENT, key, by=by, now=now, based_on=None)
         messages.success(request, _("It is taken away. The page “Journal and recovery” brings it back."))
         return redirect("agreements:text-amendments", dossier_id=texts.dossier.id)
     else:
         return None
-    return redirect("agreements:text-amendment", dossier_id=texts.dossier.id, key=key)
+    here = reverse("agreements:text-amendment", kwargs={"dossier_id": texts.dossier.id, "key": key})
+    return redirect(f"{here}?in={spoken}" if len(in_force.wordings(texts)) > 1 else here)

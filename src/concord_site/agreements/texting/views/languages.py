@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -13,12 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from concord.findings import NOWHERE, Finding
 from concord.texts.aligning import Alignment, Row
-from concord.vocabulary.languages import LANGUAGES, direction, native_name
+from concord.vocabulary.languages import direction, native_name
 from concord_site.agreements.actions import writing
 from concord_site.agreements.queries.spaces import Dossier
-from concord_site.agreements.texting import actions, naming
+from concord_site.agreements.texting import actions, in_force, naming
 from concord_site.agreements.texting.forms import LanguageForm
 from concord_site.agreements.texting.queries import Texts
 from concord_site.agreements.texting.records import LANGUAGE
@@ -26,7 +24,6 @@ from concord_site.agreements.texting.views.texts import below, tabs
 from concord_site.agreements.views import frame, read_or_send
 from concord_site.agreements.views import page as show
 from concord_site.shell.parts.values import Link
-from concord_site.shell.parts.words import separator
 
 
 @login_required
@@ -46,16 +43,19 @@ def page(request: HttpRequest, dossier_id: str, side: str = "shared") -> HttpRes
     if texts.current is not None and form.is_valid():
         actions.write_language(texts, form.value(texts.current.key), by=request.user, now=timezone.now())
         return redirect(here)
-    alignment = texts.alignment()
+    is_in_force = side == "shared" and bool(texts.attached) and request.GET.get("text") == "in-force"
+    now = in_force.every_language(texts, timezone.now().date()) if is_in_force else {}
+    alignment = in_force.alignment(now) if is_in_force else texts.alignment()
     whole = request.GET.get("all") == "1"
     rows = _rows(alignment, whole) if alignment else []
     return show(
         request, "agreements/texting/languages.html", below(context, dossier, side, _("Languages")),
         status=422 if form.errors else 200, links=tabs(dossier, "languages"), texts=texts, form=form,
         versions=_versions(texts), alignment=alignment, rows=rows, whole=whole,
-        found=[_said(each, "") for each in alignment.findings] if alignment else [],
+        found=[naming.compared(each) for each in alignment.findings] if alignment else [],
         differing=len(alignment.differing()) if alignment else 0, prevails=_prevails(alignment),
-        spoken=native_name(texts.language), sides=_sides(dossier, side),
+        spoken=native_name(texts.language), sides=_sides(dossier, side), behind=in_force.behind(now),
+        which=_which(texts, is_in_force), is_in_force=is_in_force,
     )  # fmt: skip
 
 
@@ -69,6 +69,17 @@ def _sides(dossier: Dossier, here: str) -> list[Link]:
     """The two texts whose languages can be laid beside each other."""
     found = (("shared", _("Shared text")), ("own", _("Your party's drafts")))
     return [Link(words, address(dossier, side), side == here) for side, words in found]
+
+
+def _which(texts: Texts, is_in_force: bool) -> list[Link]:
+    """The text as signed or as in force today, once something belongs to it."""
+    if texts.side != "shared" or not texts.attached:
+        return []
+    here = address(texts.dossier, "shared")
+    return [
+        Link(_("Without amendments"), f"{here}#clauses", not is_in_force),
+        Link(_("In force today"), f"{here}?text=in-force#clauses", is_in_force),
+    ]
 
 
 def _versions(texts: Texts) -> list[dict[str, Any]]:
@@ -99,20 +110,8 @@ def _row(row: Row, alignment: Alignment) -> dict[str, Any]:
         "row": row,
         "name": name,
         "cells": cells,
-        "findings": [_said(each, row.number or name) for each in row.findings],
+        "findings": [naming.compared(each, row.number or name) for each in row.findings],
     }
-
-
-def _said(finding: Finding, name: str) -> Finding:
-    """A finding with the names of languages and of the clause in place of codes."""
-    params = {key: _named(key, str(value)) for key, value in finding.params.items()}
-    return replace(finding, where=NOWHERE, params={**params, "item": name})
-
-
-def _named(key: str, value: str) -> str:
-    if key not in ("language", "languages", "first", "second"):
-        return value
-    return separator().join(native_name(code) if code in LANGUAGES else code for code in value.split(", "))
 
 
 def _prevails(alignment: Alignment | None) -> dict[str, Any]:

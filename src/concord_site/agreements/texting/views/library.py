@@ -36,7 +36,7 @@ def page(request: HttpRequest, dossier_id: str) -> HttpResponse:
     return show(
         request, "agreements/texting/library.html", below(context, dossier, "shared", _("Sample wordings")),
         links=tabs(dossier, "library"), groups=groups, note=elements.catalogue().note, spoken=spoken,
-        languages=[Link(native_name(code), f"?in={code}", code == spoken) for code in LANGUAGES],
+        languages=[Link(native_name(code), f"?in={code}", code == spoken, code) for code in LANGUAGES],
         begin=_begin(dossier, shared, own),
     )  # fmt: skip
 
