@@ -97,6 +97,9 @@ def write_xlsx(
     sheet: str = "data",
     notes_sheet: str = "notes",
     codes: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+    in_memory: bool = False,
 ) -> int:
     """Write a table as a workbook; see :func:`concord.intake.out_xlsx.write`."""
-    return out_xlsx.write(stream, columns, rows, meta, sheet=sheet, notes_sheet=notes_sheet, codes=codes or {})
+    return out_xlsx.write(
+        stream, columns, rows, meta, sheet=sheet, notes_sheet=notes_sheet, codes=codes or {}, in_memory=in_memory
+    )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import IO, Any
 
@@ -32,6 +33,7 @@ def write(
     sheet: str = "data",
     notes_sheet: str = "notes",
     codes: Codes,
+    in_memory: bool = False,
 ) -> int:
     """Write a workbook.
 
@@ -43,6 +45,7 @@ def write(
         sheet: Name of the table's sheet.
         notes_sheet: Name of the sheet of notes.
         codes: Code lists by name, each of codes and their names; kept on a very hidden sheet.
+        in_memory: Whether nothing of it may be written to a disk on the way; it then needs memory for all its rows.
 
     Returns:
         How many rows were written.
@@ -54,16 +57,25 @@ def write(
 
     made = columns_of(columns)
     about = meta or Meta()
-    with tempfile.TemporaryDirectory(prefix="concord-") as folder:
-        options = {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False, "strings_to_urls": False}
-        with xlsxwriter.Workbook(stream, options) as book:
-            _properties(book, about)
-            written = _Table(book, sheet, made, about, codes).write(rows)
-            if meta is not None and meta.lines():
-                _notes(book, notes_sheet, meta)
-            if codes:
-                _codes(book, codes)
+    with _options(in_memory) as options, xlsxwriter.Workbook(stream, options) as book:
+        _properties(book, about)
+        written = _Table(book, sheet, made, about, codes).write(rows)
+        if meta is not None and meta.lines():
+            _notes(book, notes_sheet, meta)
+        if codes:
+            _codes(book, codes)
     return written
+
+
+@contextmanager
+def _options(in_memory: bool) -> Iterator[dict[str, Any]]:
+    """How a workbook is written, and where its parts are kept until they are put together."""
+    always = {"strings_to_formulas": False, "strings_to_urls": False}
+    if in_memory:
+        yield {**always, "in_memory": True}
+        return
+    with tempfile.TemporaryDirectory(prefix="concord-") as folder:
+        yield {**always, "constant_memory": True, "tmpdir": folder}
 
 
 def _properties(book: Any, meta: Meta) -> None:

@@ -7,10 +7,10 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, Literal
+from typing import IO, Any, Literal, cast
 
 from concord.errors import Invalid, NotFound
 from concord.findings import Finding, Findings, Level, Place
@@ -103,7 +103,7 @@ def read(
     """Read a stranger's file in the limited process.
 
     Args:
-        file: Path, bytes or binary stream.
+        file: Path, bytes or binary stream. Bytes stay in memory where the system can do so.
         name: The name it was sent under, which counts for its type; needed for bytes and nameless streams.
         limits: What is too much; by default a site's limits. ``Limits.none()`` on an officer's own computer.
         encoding: The encoding, where the uploader has confirmed it.
@@ -221,7 +221,7 @@ def _check_encoding(encoding: str | None) -> None:
 
 @contextmanager
 def opened(file: str | os.PathLike[str] | bytes | IO[bytes]) -> Iterator[IO[bytes]]:
-    """The file as one that has a descriptor; bytes go to a file without a name, gone when it is closed."""
+    """The file as one that has a descriptor; see :func:`held` for bytes. A stream is copied to an unnamed file."""
     if isinstance(file, (str, os.PathLike)):
         path = Path(file)
         if not path.exists():
@@ -231,14 +231,35 @@ def opened(file: str | os.PathLike[str] | bytes | IO[bytes]) -> Iterator[IO[byte
         with path.open("rb") as stream:
             yield stream
         return
+    if isinstance(file, bytes):
+        with held(file) as stream:
+            yield stream
+        return
     with tempfile.TemporaryFile() as stream:
-        if isinstance(file, bytes):
-            stream.write(file)
-        else:
-            while piece := file.read(PIECE):
-                stream.write(piece)
+        while piece := file.read(PIECE):
+            stream.write(piece)
         stream.flush()
         yield stream
+
+
+@contextmanager
+def held(content: bytes) -> Iterator[IO[bytes]]:
+    """Bytes as a stream that another process can be given.
+
+    Where the system has files in memory (Linux) none of it is written to a disk, unless the system itself swaps memory
+    out. Elsewhere it lies in a temporary file that is gone when the stream is closed; on macOS it has no name.
+    """
+    with _unwritten() as stream:
+        stream.write(content)
+        stream.flush()
+        yield stream
+
+
+def _unwritten() -> IO[bytes]:
+    if hasattr(os, "memfd_create"):
+        with suppress(OSError):  # a kernel that has it not
+            return os.fdopen(os.memfd_create("concord"), "w+b")
+    return cast(IO[bytes], tempfile.TemporaryFile())
 
 
 def name_of(file: object, stream: IO[bytes]) -> str:

@@ -241,6 +241,22 @@ def test_the_same_file_has_the_same_digest_by_path_bytes_and_stream(tmp_path: Pa
     assert len(digests) == 1
 
 
+@pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="this system has no files in memory")
+@pytest.mark.parametrize("content", [b"area,n\nKEN,1\n", b"area,n\n" + b"KEN,1\n" * 200_000])
+def test_bytes_are_read_without_any_file(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
+    def refuse(*_: object, **_named: object) -> None:
+        raise AssertionError("a file was made")
+
+    for name in ("TemporaryFile", "NamedTemporaryFile", "TemporaryDirectory", "mkstemp", "mkdtemp"):
+        monkeypatch.setattr(f"tempfile.{name}", refuse)
+    assert read(content, "a.csv").sheet().cell(0, "area").text == "KEN"
+
+
+def test_a_system_without_files_in_memory_reads_bytes_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "memfd_create", raising=False)
+    assert read(b"area,n\nKEN,1\n", "a.csv").sheet().cell(0, "area").text == "KEN"
+
+
 def test_importing_the_room_loads_nothing_heavy() -> None:
     code = (
         "import concord.intake, sys; concord.intake.read; "

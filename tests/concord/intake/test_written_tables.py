@@ -120,6 +120,23 @@ def test_the_same_table_has_the_same_bytes() -> None:
     )
 
 
+def test_a_workbook_made_in_memory_says_the_same_and_makes_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    columns, rows = ["a", OutColumn("n", kind="integer")], [(f"t{i}", i) for i in range(2_000)]
+    written = xlsx_of(columns, rows, Meta("T", "S"))
+
+    def refuse(*_: object, **_named: object) -> None:
+        raise AssertionError("a file was made")
+
+    for name in ("TemporaryFile", "NamedTemporaryFile", "TemporaryDirectory", "mkstemp", "mkdtemp"):
+        monkeypatch.setattr(f"tempfile.{name}", refuse)
+    held = xlsx_of(columns, rows, Meta("T", "S"), in_memory=True)
+    assert held == xlsx_of(columns, rows, Meta("T", "S"), in_memory=True)
+    monkeypatch.undo()
+    one, other = read_back(written, "a.xlsx"), read_back(held, "a.xlsx")
+    assert one.column("a").texts() == other.column("a").texts()
+    assert list(one.column("n").values()) == list(other.column("n").values())
+
+
 def test_lines_about_the_table_stand_above_it_and_read_as_titles() -> None:
     meta = Meta("Stock, by area", "Ministry", "CC BY 4.0", "Cite\nthis", notes=("..: not known",), language="en")
     data = csv_of(["area", "n"], [("KEN", 1), ("NAM", 2)], meta, excel=True)
