@@ -62,7 +62,7 @@ def account(asked: Asked) -> Account:
         ... }}).asked
         >>> found = account(asked)
         >>> round(found.destination.balance.mean, -3), found.origin.balance is None
-        (-20000.0, True)
+        (-14000.0, True)
     """
     method = declared()
     draws = method.draws if asked.draws is None else asked.draws
@@ -107,9 +107,9 @@ def _side(id: SideId, asked: Asked, made: Worked, of: Mapping[str, Bounds], meth
     if by_year is None:
         return Side(id, lines, not_priced, None, {}, None, "unknown")
     whole = (by_year * made.discount).sum(axis=1)
-    gains = float((whole > 0).mean())
+    gains, loses = float((whole > 0).mean()), float((whole < 0).mean())
     years = _by_year(by_year, asked, method)
-    return Side(id, lines, not_priced, reckoned(whole, method), years, gains, _verdict(gains, method))
+    return Side(id, lines, not_priced, reckoned(whole, method), years, gains, _verdict(gains, loses, method))
 
 
 def _balance(side: SideId, asked: Asked, made: Worked, method: Method) -> Array | None:
@@ -134,10 +134,10 @@ def _weighed(
             yield from weigh(side, (by_year * made.discount).sum(axis=1), chances)
 
 
-def _verdict(gains_in: float, method: Method) -> Verdict:
+def _verdict(gains_in: float, loses_in: float, method: Method) -> Verdict:
     if gains_in >= method.almost_always:
         return "gain"
-    return "loss" if gains_in <= 1 - method.almost_always else "open"
+    return "loss" if loses_in >= method.almost_always else "open"
 
 
 def _line(term: Term, asked: Asked, made: Worked, of: Mapping[str, Bounds], method: Method) -> Line:
@@ -162,7 +162,8 @@ def _base_of(base: str, method: Method) -> tuple[str, ...]:
     """The quantities that a base is made of."""
     if base in method.pairs:
         return (method.pairs[base].promised, method.pairs[base].delivered)
-    return ("moved",) if base == "moved" else ("moved", "returned", "return-rate")
+    of_persons = {"moved": ("moved",), "gone": ("moved", "returned")}
+    return of_persons.get(base, ("moved", "returned", "return-rate"))
 
 
 def _lacks(term: Term, of: Mapping[str, Bounds], method: Method) -> Iterator[str]:

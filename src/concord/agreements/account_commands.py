@@ -116,41 +116,37 @@ def _say(found: Account, language: str) -> None:
 
 
 def _write(found: Account, out: Path, language: str, as_of: str | None) -> dict[str, Any]:
-    """Write beside the name first, then take the name, so that nothing half-written is left behind."""
     import datetime as dt
-    import hashlib
 
+    from concord.agreements.files import ending, put
     from concord.errors import Invalid
     from concord.vocabulary.periods import PartialDate
 
-    format = out.suffix.removeprefix(".").lower()
+    format = ending(out)
     if format not in FORMATS:
-        raise Invalid("agreements.account.format", params={"format": format or str(out), "known": ", ".join(FORMATS)})
+        raise Invalid("agreements.account.format", params={"format": format, "known": ", ".join(FORMATS)})
     day = PartialDate.parse(as_of).last if as_of else dt.date.today()
-    content = content_of(found, format, language, day)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    beside = out.with_name(out.name + ".part")
-    beside.write_bytes(content)
-    beside.replace(out)
-    return {"path": str(out), "sha256": hashlib.sha256(content).hexdigest()}
+    return put(content_of(found, format, language, day), out)
 
 
 def content_of(found: Account, format: str, language: str, day: Any) -> bytes:
-    """The account's bytes in one format."""
-    import io
-
-    from concord.agreements import account_report, account_shown
+    """The account's bytes in one format; nothing is written to a disk on the way."""
+    from concord.agreements import account_report, appraisal_files
 
     if format in ("csv", "xlsx"):
-        from concord.intake import out
+        return _table(found, format, language)
+    return appraisal_files.content_of(account_report.compose(found, language, as_of=day), format)
 
-        stream = io.BytesIO()
-        write = out.write_csv if format == "csv" else out.write_xlsx
-        write(stream, account_shown.COLUMNS, account_shown.rows(found), account_shown.meta(found, language=language))
-        return stream.getvalue()
-    from concord.documents.render import docx, html, pdf
 
-    document = account_report.compose(found, language, as_of=day)
-    if format == "html":
-        return html.page(document).encode()
-    return pdf.render(document) if format == "pdf" else docx.render(document)
+def _table(found: Account, format: str, language: str) -> bytes:
+    import io
+
+    from concord.agreements import account_shown
+    from concord.intake import out
+
+    stream, meta = io.BytesIO(), account_shown.meta(found, language=language)
+    if format == "csv":
+        out.write_csv(stream, account_shown.COLUMNS, account_shown.rows(found), meta)
+    else:
+        out.write_xlsx(stream, account_shown.COLUMNS, account_shown.rows(found), meta, in_memory=True)
+    return stream.getvalue()

@@ -100,23 +100,24 @@ def formula(of: Formula, bases: Values, values: Values) -> Array | None:
 
 
 def _bases(values: Values, of: Mapping[str, Bounds], method: Method) -> Values:
-    """Persons moved, away and back, and what was promised or delivered, by years."""
+    """Persons moved, gone for longer than the year, away and back; what was promised or delivered; by years."""
     import numpy as np
 
     moved = values["moved"]
     start = np.zeros(moved.shape[0])
-    away, returned = np.zeros_like(moved), np.zeros_like(moved)
+    gone, away, returned = np.zeros_like(moved), np.zeros_like(moved), np.zeros_like(moved)
     half = method.part_of_first_year
     at_end = np.zeros_like(moved)
     for year in range(moved.shape[1]):
         counted = "returned" in values and bool(of["returned"].known[year])
         back = values["returned"][:, year] if counted else start * values["return-rate"][:, year]
         back = np.minimum(back, start + moved[:, year])
+        gone[:, year] = moved[:, year] - np.maximum(back - start, 0.0)
         away[:, year] = start + half * (moved[:, year] - back)
         returned[:, year] = back
         start = start + moved[:, year] - back
     at_end[:, -1] = start
-    found = {"moved": moved, "returned": returned, "away": away, "away-at-end": at_end}
+    found = {"moved": moved, "gone": gone, "returned": returned, "away": away, "away-at-end": at_end}
     for pair in method.pairs.values():
         if pair.promised in values or pair.delivered in values:
             nothing = np.zeros_like(moved)

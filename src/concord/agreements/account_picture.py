@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Below this width (in type sizes) a row's label stands above its bar.
 NARROW = 36
+#: Share of a wide drawing that labels may take; longer ones have two lines.
+MOST_FOR_LABELS = 0.36
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,15 @@ def balance(
     y = 0.0
     for position, group in enumerate(groups):
         y += size * (0.4 if position == 0 else 1.4)
-        canvas.add(*_head(canvas, group, y))
-        y += size * 2.1
+        head = wrapped(group.label, style.width - size * 1.2, size, bold=True)
+        canvas.add(*_head(canvas, head, group.tone, y))
+        y += size * (0.75 + 1.35 * len(head))
         for bar in group.bars:
             if bar.kind == "balance":
                 canvas.add(canvas.line(0, y, style.width, y, "line", width=size / 15))
-            canvas.add(titled(_spoken(bar, style), *_row(canvas, bar, group.tone, plan, y)))
-            y += plan.pitch if bar.mean is not None else size * 1.9
+            label = _Label.of(bar, plan, style)
+            canvas.add(titled(_spoken(bar, style), *_row(canvas, bar, label, group.tone, plan, y)))
+            y += label.high
         if position < len(groups) - 1:
             canvas.add(canvas.line(0, y + size * 0.3, style.width, y + size * 0.3, "ink", width=size / 8))
     rows = tuple((group.label, bar.label, bar.text, bar.range) for group in groups for bar in group.bars)
@@ -91,7 +95,6 @@ class _Plan:
     numbers: float
     low: float
     high: float
-    pitch: float
     is_narrow: bool
 
     @classmethod
@@ -101,13 +104,12 @@ class _Plan:
         numbers = max((text_width(bar.text + "  " + bar.range, style.small, bold=True) for bar in bars), default=0.0)
         is_narrow = style.width < size * NARROW
         longest = max((text_width(bar.label, style.small, bold=True) for bar in bars), default=0.0)
-        label = 0.0 if is_narrow else min(longest + size, style.width * 0.36)
+        label = 0.0 if is_narrow else min(longest + size, style.width * MOST_FOR_LABELS)
         low, high = min(ends), max(ends)
         if low == high:
             high = low + 1
-        pitch = size * (3.0 if is_narrow else 2.0)
         end = style.width - numbers - size * 1.2
-        return cls(label + size * 0.4, end - size * 0.4, label, numbers, low, high, pitch, is_narrow)
+        return cls(label + size * 0.4, end - size * 0.4, label, numbers, low, high, is_narrow)
 
     def x(self, amount: float, style: Style) -> float:
         """Where an amount stands; mirrored where reading is."""
@@ -115,26 +117,49 @@ class _Plan:
         return style.width - at if style.is_rtl else at
 
 
-def _head(canvas: Canvas, group: Group, y: float) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """The lines of a row's label, whether they stand above its figure, and how high the row is."""
+
+    lines: tuple[str, ...]
+    is_above: bool
+    high: float
+
+    @classmethod
+    def of(cls, bar: Bar, plan: _Plan, style: Style) -> _Label:
+        size, bold = style.size, bar.kind == "balance"
+        if not plan.is_narrow:
+            lines = wrapped(bar.label, plan.label - size * 0.5, style.small, bold=bold)
+            usual = 2.0 if bar.mean is not None else 1.9
+            return cls(tuple(lines), False, size * (usual + 0.7 * (len(lines) - 1)))
+        beside = style.width - text_width(bar.text, style.small) - size
+        if bar.mean is None and text_width(bar.label, style.small, bold=bold) <= beside:
+            return cls((bar.label,), False, size * 1.9)
+        lines = wrapped(bar.label, style.width, style.small, bold=bold)
+        return cls(tuple(lines), True, size * (3.0 + 1.2 * (len(lines) - 1)))
+
+
+def _head(canvas: Canvas, lines: Sequence[str], tone: Tone, y: float) -> Iterator[str]:
     style, size = canvas.style, canvas.style.size
     dot = size * 0.4
     at, text = (style.width - dot, style.width - size * 1.2) if style.is_rtl else (dot, size * 1.2)
-    yield tag("circle", cx=float(at), cy=float(y + size * 0.75), r=float(dot), fill=canvas.colour(group.tone))
-    yield canvas.text(text, y + size * 1.1, group.label, bold=True, anchor="end" if style.is_rtl else "start")
+    yield tag("circle", cx=float(at), cy=float(y + size * 0.75), r=float(dot), fill=canvas.colour(tone))
+    for number, line in enumerate(lines):
+        base = y + size * (1.1 + 1.35 * number)
+        yield canvas.text(text, base, line, bold=True, anchor="end" if style.is_rtl else "start")
 
 
-def _row(canvas: Canvas, bar: Bar, tone: Tone, plan: _Plan, y: float) -> Iterator[str]:
+def _row(canvas: Canvas, bar: Bar, label: _Label, tone: Tone, plan: _Plan, y: float) -> Iterator[str]:
     style, size = canvas.style, canvas.style.size
     is_balance = bar.kind == "balance"
     start, end = (style.width, 0.0) if style.is_rtl else (0.0, style.width)
     here, there = ("end", "start") if style.is_rtl else ("start", "end")
-    has_two = plan.is_narrow and bar.mean is not None
-    middle = y + size * (2.1 if has_two else 1.0)
+    more = size * 1.2 * (len(label.lines) - 1)
+    middle = y + (size * 2.1 + more if label.is_above else size * 1.0 + size * 0.35 * (len(label.lines) - 1))
     base = middle + size * 0.35
-    room = style.width if has_two else style.width - plan.numbers - size if plan.is_narrow else plan.label
-    label = wrapped(bar.label, max(room, size * 4), style.small, bold=is_balance, lines=1)[0]
-    upper = y + size * 1.1 if has_two else base
-    yield canvas.text(start, upper, label, size=style.small, bold=is_balance, anchor=here)
+    upper = y + size * 1.1 if label.is_above else base - more / 2
+    for number, line in enumerate(label.lines):
+        yield canvas.text(start, upper + size * 1.2 * number, line, size=style.small, bold=is_balance, anchor=here)
     if bar.mean is None:
         yield canvas.text(end, base, bar.text, size=style.small, token="ink-3", anchor=there)
         return

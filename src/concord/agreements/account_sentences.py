@@ -96,4 +96,4 @@ def limits(of: Account, speech: Speech) -> Iterator[Phrase]:
            speech.say("limit-assumed-none"))  # fmt: skip
     things = [speech.text(f"not-priced-{each}") for side in of.sides for each in side.not_priced]
     yield speech.say("limit-priced", things=speech.listed(things))
-    yield from (speech.say(f"limit-{each}") for each in ("anyway", "promise", "chance"))
+    yield from (speech.say(f"limit-{each}") for each in ("anyway", "elsewhere", "returns", "promise", "chance"))
