@@ -7,8 +7,6 @@ backup that the installation leaves behind, is searched for the words that only 
 
 from __future__ import annotations
 
-import email
-import gzip
 import json
 import os
 import shutil
@@ -19,7 +17,6 @@ import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from email import policy
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +25,7 @@ import pytest
 pytest.importorskip("playwright")
 pytest.importorskip("django")
 
-from ..concord_site.agreements.inside_files import inside, squeezed
+from ..concord_site.agreements.inside_files import disguised, inside, layers, squeezed
 from .agreement_ground import ASHA, HEAD, OPERATOR, THIRD
 from .conftest import BIN, _wait, environment, free_port, heeds_ctrl_c
 from .life_walker import Installation, People, Walker
@@ -37,7 +34,9 @@ BEN = "ben@velmark.test"
 PASSWORD = "four words walk by 88"
 #: Words that only one party, or only the two of them, may ever see.
 ORIGINS, DESTINATIONS, SHARED = "zqorigin4711", "zqdestination0815", "zqshared2342"
-SECRETS = (ORIGINS, DESTINATIONS, SHARED)
+#: A word in the answers of workers, which are counted and thrown away: not even the parties see it.
+WORKERS = "zqworker9090"
+SECRETS = (ORIGINS, DESTINATIONS, SHARED, WORKERS)
 #: Words that everybody reads once the parties publish, and nobody else before.
 TITLE, TEXT, OTHER = "Agreement zqtitle77 on nurses", "zqpublic1848", "Velmark zqparty5"
 LATER_PUBLIC = ("zqtitle77", TEXT, "zqparty5")
@@ -48,8 +47,11 @@ OUTSIDE = ("agreements/dossiers/", "home/", "search/?q=zqs", "accounts/notices/"
 FILES = (
     "prepare/position/paper.pdf", "prepare/position/paper.docx", "prepare/consultations/record.pdf",
     "prepare/consultations/record.docx", "text/own/files/docx", "text/own/files/tracked.docx",
-    "text/shared/files/tracked.docx", "appraisal/shared/files/pdf",
+    "text/shared/files/tracked.docx", "appraisal/shared/files/pdf", "follow/account/own/file.json",
+    "follow/account/own/file.docx", "follow/account/shared/file.xlsx",
 )  # fmt: skip
+#: Files that hold words of both parties, or none of either.
+ALIKE = ("journal/copy.json", "follow/account/own/file.xlsx")
 #: Files that anybody gets of what is public, below its page or at the root of the site.
 PUBLIC = (
     "?format=pdf", "?format=docx", "?format=json", "?format=xml", "/en/agreements/compare/?one={slug}&other=agr-002",
@@ -118,6 +120,16 @@ class Table:
         self.note(who, walker)
         return walker
 
+    def send(self, who: str, page: str, **boxes: Any) -> None:
+        """What the form of a page of the dossier sends, without drawing it; what comes back is kept."""
+        walker, address = self.people.of(who), self.site.address + self.path + page
+        token = walker.page.locator('[name="csrfmiddlewaretoken"]').first.get_attribute("value")
+        answer = walker.page.context.request.post(
+            address, multipart={"csrfmiddlewaretoken": token, "version": "0", **boxes}, headers={"Referer": address}
+        )
+        assert answer.status == 200, (page, answer.status, squeezed(inside(answer.body()))[-3000:])
+        self.seen.setdefault(who, []).append(answer.text())
+
     def note(self, who: str, walker: Walker) -> None:
         """Keep what stands on somebody's page."""
         self.seen.setdefault(who, []).append(walker.page.content())
@@ -135,8 +147,8 @@ def test_an_agreement_lives_through_every_phase_and_nobody_else_ever_sees_a_word
         people = People(browser, site, "en", True, 1280)
         table = Table(people, site)
         try:
-            for step in (begun, joined, spoken, assessed, positioned, consulted, negotiated, signed, carried_out,
-                         watched, evaluated, renewed):  # fmt: skip
+            for step in (begun, joined, spoken, assessed, positioned, consulted, negotiated, signed, accounted,
+                         carried_out, watched, evaluated, renewed):  # fmt: skip
                 step(table)
                 nobody_else_sees(table)
             taken_away(table)
@@ -301,6 +313,27 @@ def signed(table: Table) -> None:
     table.asha("publication/").sees("Public")
 
 
+def accounted(table: Table) -> None:
+    """They tell figures of who gains and who pays, each also some of its own; an objective; a draft in French."""
+    table.send(ASHA, "follow/account/shared/years/", first="2025", years="5", price_year="2025")
+    for who, side, quantity, word in (
+        (BEN, "shared", "moved", SHARED), (ASHA, "own", "training-public", ORIGINS),
+        (BEN, "own", "recruiting", DESTINATIONS),
+    ):  # fmt: skip
+        figure = {"value": "100", "low": "80", "high": "120", "source": f"Ledger {word}", "by": "both"}
+        table.send(who, f"follow/account/{side}/figures/{quantity}/", **figure)
+    objective = {
+        "statement": f"Nobody pays, {SHARED}",
+        "goal": "worker-welfare",
+        "no_indicator": "Nobody counts it yet",
+    }
+    table.send(ASHA, "prepare/objectives/new/", side="origin", **objective)
+    table.send(ASHA, "text/own/languages/", do="add", language="fr", text=f"Article 1\nÀ nous seuls : {ORIGINS}")
+    table.ben("prepare/objectives/").sees(f"Nobody pays, {SHARED}")
+    for who, own in ((ASHA, ORIGINS), (BEN, DESTINATIONS)):
+        table.of(who, "prepare/thread/").sees(f"We lack nurses, {own}")
+
+
 def carried_out(table: Table) -> None:
     """It enters into force and is carried out by a plan."""
     _both_enter(table, "implementation")
@@ -315,8 +348,12 @@ def watched(table: Table) -> None:
     for who, figure in ((ASHA, "104"), (BEN, "109")):
         told = table.of(who, "follow/monitoring/figures/new/")
         told.fill(indicator="persons-moved", year="2025", value=figure, source=f"Register {SHARED}").press(SAVE)
+    rows = ["name,equal_pay,consent,comment", *(f"Ana {WORKERS},yes,yes,Tell nobody {WORKERS}" for _ in range(9)),
+            *(f"Eve {WORKERS},no,yes," for _ in range(3))]  # fmt: skip
+    sent = {"name": "answers.csv", "mimeType": "text/csv", "buffer": "\n".join(rows).encode()}
+    table.send(BEN, "follow/monitoring/", year="2025", file=sent)
     for who in table.both():
-        table.of(who, "follow/monitoring/").sees("104", "109")
+        table.of(who, "follow/monitoring/").sees("104", "109", "75 (47 to 91)")
 
 
 def evaluated(table: Table) -> None:
@@ -347,6 +384,10 @@ def taken_away(table: Table) -> None:
             assert (own in squeezed(words)) is ("shared" not in page), (who, page)
             assert others not in words, (who, page)
             table.seen[who].append(squeezed(words))
+        copy, workbook = (request.get(table.site.address + table.path + page).body() for page in ALIKE)
+        assert own in copy.decode()
+        assert SHARED in copy.decode()
+        table.seen[who] += [copy.decode(), squeezed(inside(workbook))]
 
 
 # ---- what nobody else may see ---------------------------------------------------------------------------------------
@@ -385,6 +426,7 @@ def each_party_saw_its_own_alone(table: Table) -> None:
     assert DESTINATIONS in said[BEN]
     assert DESTINATIONS not in said[ASHA]
     assert ORIGINS not in said[BEN]
+    assert not [who for who in said if WORKERS in said[who]]
     for who in (THIRD, HEAD, OPERATOR):
         for word in SECRETS:
             assert word not in said[who], (who, word)
@@ -421,24 +463,17 @@ def nothing_is_left_behind(home: Path) -> None:
 
 
 def searched(home: Path, words: tuple[str, ...]) -> int:
-    """Look for words in every file, as they stand and as mail and compression hide them; how many files were read."""
-    looked = 0
+    """Look for words in every file, as they stand and as mail, archives, compression and base64 hide them.
+
+    Returns:
+        How many files were read.
+    """
+    looked, forms = 0, {word: disguised(word) for word in words}
     for folder, _folders, names in os.walk(home):
         for name in names:
             looked += 1
-            for content in _contents(Path(folder) / name):
-                for word in words:
-                    assert word.encode() not in content, (folder, name, word)
-                    assert word.encode("utf-16-le") not in content, (folder, name, word)
+            for content in layers((Path(folder) / name).read_bytes()):
+                found = [word for word, written in forms.items() if any(each in content for each in written)]
+                assert not found, (folder, name, found)
             assert not any(word in name for word in words)
     return looked
-
-
-def _contents(path: Path) -> Iterator[bytes]:
-    raw = path.read_bytes()
-    yield raw
-    if path.suffix == ".eml":
-        message = email.message_from_bytes(raw, policy=policy.default)
-        yield f"{message['Subject']} {message.get_content()}".encode()
-    if raw[:2] == b"\x1f\x8b":
-        yield gzip.decompress(raw)

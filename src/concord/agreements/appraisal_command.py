@@ -108,11 +108,16 @@ def _findings(told: list[dict[str, Any]]) -> None:
 
 
 def _say(found: Suggestions, language: str) -> None:
+    from concord.agreements.account_words import Speech
+    from concord.agreements.appraisal_tables import DOMAIN
     from concord.agreements.elements import element, label_of_mark, note
 
+    speech = Speech(language, DOMAIN)
     for each in found.items:
         label = element(each.element).label.best(language).text
-        typer.echo(f"{each.element}  {label}: {label_of_mark(each.mark, language)} ({_percent(each.confidence)})")
+        said = "sure-not-spoken" if each.mark == "absent" else "sure-spoken"
+        mark = label_of_mark(each.mark, language)
+        typer.echo(f"{each.element}  {label}: {speech.text(said, sure=_percent(each.confidence), mark=mark)}")
         for passage in each.passages:
             typer.echo(
                 f"      {passage.clause}  {_percent(passage.confidence)}  {' '.join(passage.text.split())[:160]}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from concord.agreements.files import ending, put
 from concord.errors import Invalid
 
 if TYPE_CHECKING:
@@ -36,14 +36,9 @@ def content_of(document: Document, format: str) -> bytes:
 
 
 def written(document: Document, out: Path) -> dict[str, Any]:
-    """Write beside the name first, then take the name, so that nothing half-written is left behind.
+    """Write the document in the format that the name asks for; see :func:`concord.agreements.files.put`.
 
     Raises:
         Invalid: ``agreements.appraisal.format``.
     """
-    content = content_of(document, out.suffix.removeprefix(".").lower() or str(out))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    beside = out.with_name(out.name + ".part")
-    beside.write_bytes(content)
-    beside.replace(out)
-    return {"path": str(out), "sha256": hashlib.sha256(content).hexdigest()}
+    return put(content_of(document, ending(out)), out)

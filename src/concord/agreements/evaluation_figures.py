@@ -40,13 +40,18 @@ def figure_said(told: Told | None, speech: Speech, *, unit: str = "") -> Value:
     return Value(said, "estimated", told.value)
 
 
-def others_said(row: Row, speech: Speech) -> Value:
-    """What neither party says: data set, survey, account, plan."""
-    said = [
+def others(row: Row, speech: Speech) -> tuple[str, ...]:
+    """What neither party says, each with its range and its teller: data set, survey, account, plan."""
+    return tuple(
         speech.text("told", value=figure_said(told, speech, unit=row.indicator.unit).text,
                     teller=speech.text(f"teller-{by}"))
         for by, told in row.told.items() if by not in PARTIES
-    ]  # fmt: skip
+    )  # fmt: skip
+
+
+def others_said(row: Row, speech: Speech) -> Value:
+    """The same in one cell."""
+    said = others(row, speech)
     return Value("; ".join(said)) if said else Value("", "missing")
 
 

@@ -214,19 +214,21 @@ def _amounts(given: tuple[money.Money, ...], speech: Speech) -> str:
 
 
 def _late(stands: Progress, speech: Speech) -> Iterator[Block]:
-    if not stands.late:
+    if not (stands.late or stands.finished_late):
         yield Paragraph(speech.say("late-none"))
         return
     columns = (
         Column("action", speech.say("head-action"), width=2.8),
         Column("party", speech.say("head-party"), width=1.0),
         Column("due", speech.say("head-due"), width=1.2),
+        Column("done", speech.say("head-finished"), width=1.2),
         Column("days", speech.say("head-days"), align="end", width=0.8),
     )
     rows = tuple(
         (cell(each.title, speech.language), speech.cell(f"side-{each.party}"), speech.date(each.date),
+         speech.date(each.done_on) if each.done_on else speech.cell("late-open"),
          Value(speech.number(each.days), number=float(each.days)))
-        for each in stands.late
+        for each in (*stands.late, *stands.finished_late)
     )  # fmt: skip
     yield Table("table-late", speech.say("table-late"), columns, rows, small=True)
 

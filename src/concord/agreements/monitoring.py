@@ -22,7 +22,7 @@ TELLERS: tuple[Teller, ...] = get_args(Teller)
 PARTIES: tuple[Teller, Teller] = ("origin", "destination")
 Aim = Literal["at-least", "at-most"]
 AIMS: tuple[Aim, ...] = get_args(Aim)
-Standing = Literal["met", "missed", "on-course", "behind", "unknown", "disputed", "no-target"]
+Standing = Literal["met", "missed", "on-course", "behind", "unknown", "uncertain", "disputed", "no-target"]
 STANDINGS: tuple[Standing, ...] = get_args(Standing)
 Breakdown = Mapping[str, str]
 
@@ -160,7 +160,8 @@ class Row:
         told: Figures by teller.
         differs: How far the parties lie apart, as a share of the larger (0-1); None where not both tell it.
         is_marked: Whether that is more than the declared share.
-        standing: Against the target; ``disputed`` where the parties' figures lead to different answers.
+        standing: Against the target; ``disputed`` where the parties' figures lead to different answers, ``uncertain``
+            where a figure's range does.
         each: Standing by teller.
         progress: From the baseline (or nothing) to the target, least and most over the tellers, 0-1.
     """
@@ -222,17 +223,24 @@ def _row(
     if len(sides) == 2:
         largest = max(abs(each) for each in sides)
         apart = abs(sides[0] - sides[1]) / largest if largest else 0.0
-    each = {by: judge(told[by].value, target, year) for by in TELLERS if by in told}
+    each = {by: _judged(told[by], target, year) for by in TELLERS if by in told}
     said = {standing for by, standing in each.items() if by in PARTIES} or set(each.values())
     standing: Standing = "unknown" if target is not None else "no-target"
     if said:
-        standing = next(iter(said)) if len(said) == 1 else "disputed"
+        firm = said - {"uncertain"}
+        standing = "disputed" if len(firm) > 1 else "uncertain" if firm != said else firm.pop()
     reached = [part for by in told if (part := progress(told[by].value, target)) is not None]
     return Row(
         indicator, dict(each_of.split("=", 1) for each_of in of), year, {by: told[by] for by in TELLERS if by in told},
         target, apart, apart is not None and apart > declared().differs, standing, each,
         (min(reached), max(reached)) if reached else None,
     )  # fmt: skip
+
+
+def _judged(told: Told, target: Target | None, year: int) -> Standing:
+    """How a figure stands; uncertain where the ends of its range stand otherwise."""
+    found = {judge(each, target, year) for each in (told.value, told.low, told.high) if each is not None}
+    return found.pop() if len(found) == 1 else "uncertain"
 
 
 def judge(value: float, target: Target | None, year: int) -> Standing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -32,6 +33,25 @@ def from_inflow(
         One figure for each year and occupation with a published headcount: everybody, through whatever channel. A
         hidden or missing cell gives none; it is not nothing.
     """
+    for each in _by_training("persons-moved", rows, (origin, destination), source, total):
+        yield replace(each, note=DATA_SET_NOTE)
+
+
+def from_stock(
+    rows: Iterable[Mapping[str, Any]], *, origin: str, destination: str, source: str = "", total: str = ""
+) -> Iterator[Told]:
+    """Persons trained in the origin who work in the destination: where the two stood before an agreement, and since.
+
+    Args:
+        rows: Of structure ``mds-stock-by-training``; the rest as :func:`from_inflow`.
+    """
+    return _by_training("persons-there", rows, (origin, destination), source, total)
+
+
+def _by_training(
+    id: str, rows: Iterable[Mapping[str, Any]], pair: tuple[str, str], source: str, total: str
+) -> Iterator[Told]:
+    origin, destination = pair
     for row in rows:
         if (row["area"], row["origin"], row["row_kind"]) != (destination, origin, "origin"):
             continue
@@ -39,9 +59,16 @@ def from_inflow(
         if count is None or row.get("status") in ("suppressed", "missing", "not-applicable"):
             continue
         of = {} if occupation == total else {"occupation": occupation}
-        yield Told(
-            "persons-moved", int(row["year"]), "data-set", float(count), source=source, note=DATA_SET_NOTE, of=of
-        )
+        yield Told(id, int(row["year"]), "data-set", float(count), source=source, of=of)
+
+
+def newest(told: Iterable[Told], *, years: int) -> tuple[Told, ...]:
+    """Figures of the last years of each indicator, counted from its own newest one."""
+    kept = tuple(told)
+    last: dict[str, int] = {}
+    for each in kept:
+        last[each.indicator] = max(each.year, last.get(each.indicator, each.year))
+    return tuple(each for each in kept if each.year > last[each.indicator] - years)
 
 
 def from_results(

@@ -118,7 +118,11 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting of the joint committee: planned, or held with who came and what was said."""
+    """A meeting of the joint committee: planned, or held with who came and what was said.
+
+    Attributes:
+        present: Who was there; persons stay inside unless ``is_present_public``.
+    """
 
     id: str
     on: date
@@ -127,6 +131,7 @@ class Meeting:
     present: tuple[str, ...] = ()
     minutes: Text = field(default_factory=Text)
     is_public: bool = False
+    is_present_public: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The record's body."""
@@ -135,6 +140,7 @@ class Meeting:
                 "id": self.id, "on": _day(self.on), "held": "yes" if self.is_held else "no", "place": self.place,
                 "present": list(self.present), "minutes": dict(self.minutes),
                 "public": "yes" if self.is_public else "no",
+                "present_public": "yes" if self.is_present_public else None,
             }
         )  # fmt: skip
 
@@ -148,6 +154,7 @@ class Meeting:
         return cls(
             read.word(body, "id"), read.day(body, "on"), yes(body, "held"), read.word(body, "place", optional=True),
             read.words(body, "present"), read.wording(body, "minutes", optional=True), is_public(body, usual="no"),
+            yes(body, "present_public"),
         )  # fmt: skip
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -13,12 +14,18 @@ from concord.agreements.plan import STATES, Action, Decision, Plan, State
 from concord.vocabulary.money import Money
 from concord.vocabulary.text import Text
 
-Kind = Literal["late", "not-begun", "due-soon"]
+Kind = Literal["late", "not-begun", "due-soon", "finished-late"]
 
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """An action or decision that is late, was not begun in time, or is due soon; ``days`` from its date."""
+    """An action or decision that is late, was not begun in time, is due soon, or was finished after its date.
+
+    Attributes:
+        date: On which it was due, or was to begin.
+        days: From that date to today, or to ``done_on``.
+        done_on: When it was finished; None where it is open.
+    """
 
     kind: Kind
     id: str
@@ -26,6 +33,7 @@ class Delay:
     party: str
     date: date
     days: int
+    done_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,8 @@ class Progress:
     Attributes:
         states: How many actions in each state.
         on_time: Of the actions that were to be finished by now, how many were, in time; None where none was.
-        delays: Late first, the longest first; then what was not begun; then what is due soon.
+        delays: What is open: late first, the longest first; then what was not begun; then what is due soon.
+        finished_late: What was finished after its date, the longest delay first.
         budget, spent: Sums by currency, of actions that say so.
         without_budget: Open actions that nobody costed: the sum is at least what it says.
         meetings_held, meetings_due: Of the committee, up to now.
@@ -47,6 +56,7 @@ class Progress:
     states: Mapping[State, int]
     on_time: tuple[int, int] | None
     delays: tuple[Delay, ...]
+    finished_late: tuple[Delay, ...]
     budget: tuple[Money, ...]
     spent: tuple[Money, ...]
     without_budget: int
@@ -87,6 +97,7 @@ def progress(plan: Plan, *, today: date, soon_days: int = 30) -> Progress:
         {state: counted[state] for state in STATES},
         (len(kept), len(due)) if due else None,
         tuple(sorted(delays, key=lambda each: (_ORDER.index(each.kind), -each.days, each.id))),
+        tuple(sorted(_finished_late(plan), key=lambda each: (-each.days, each.id))),
         _sums(each.budget for each in plan.actions),
         _sums(each.spent for each in plan.actions),
         sum(1 for each in plan.actions if each.is_open and each.budget is None),
@@ -95,6 +106,14 @@ def progress(plan: Plan, *, today: date, soon_days: int = 30) -> Progress:
         min(coming, default=None),
         sum(1 for each in plan.decisions if each.done_on is None),
     )
+
+
+def _finished_late(plan: Plan) -> Iterator[Delay]:
+    actions = ((each.id, each.title, each.party, each.end, each.done_on) for each in plan.actions)
+    decisions = ((each.id, each.text, each.party, each.due, each.done_on) for each in plan.decisions)
+    for id, title, party, due, done_on in (*actions, *decisions):
+        if due is not None and done_on is not None and done_on > due:
+            yield Delay("finished-late", id, title, party, due, (done_on - due).days, done_on)
 
 
 def _of_action(each: Action, today: date, soon: int) -> Delay | None:
@@ -135,9 +154,15 @@ class Public:
 
 
 def public(plan: Plan) -> Public:
-    """What may be shown to everybody; a decision goes with its meeting, and words of owners stay inside."""
+    """What may be shown to everybody.
+
+    A decision goes with its meeting; words of owners, and who was at a meeting unless the parties publish that, stay
+    inside.
+    """
     actions = tuple(replace(each, why="") for each in plan.actions if each.is_public)
-    meetings = tuple(each for each in plan.meetings if each.is_public)
+    meetings = tuple(
+        each if each.is_present_public else replace(each, present=()) for each in plan.meetings if each.is_public
+    )
     open_meetings = {each.id for each in meetings}
     decisions = tuple(each for each in plan.decisions if each.is_public and each.meeting in open_meetings)
     papers = tuple(each for each in plan.papers if each.is_public)

@@ -232,7 +232,7 @@ def _missing(of: Material, speech: Speech) -> Iterator[Block]:
             Phrase(
                 (
                     Run(message(each, speech.language), strong=each.level == "hard"),
-                    Run(f" {each.where.item}" if each.where.item else ""),
+                    Run(f" ({each.where.item})" if each.where.item else ""),
                     Run(f" {hint(each, speech.language)}".rstrip()),
                 ),
                 speech.language,

@@ -56,17 +56,24 @@ def take(
     as_json: Json = False,
 ) -> None:
     """Every entry in the columns in which a list comes in."""
-    from concord.agreements import repository_folder, repository_out
+    import io
+
+    from concord.agreements import files, repository_folder, repository_out
     from concord.agreements.repository import agreements
+    from concord.errors import Invalid
     from concord.intake.out import Meta
     from concord.vocabulary.console import data_folder, emit, say
     from concord.vocabulary.provenance import source
 
+    if (format := files.ending(out)) not in repository_out.FORMATS:
+        known = ", ".join(repository_out.FORMATS)
+        raise Invalid("agreements.register.format", params={"format": format, "known": known})
     held = agreements(repository_folder.folder_of(data_folder(folder)))
     about = source("agreements-register")
     meta = Meta(title=about.title, licence=about.licence, citation=about.citation, language=language)
-    with out.open("wb") as stream:
-        rows = repository_out.write(stream, held.values(), "csv" if out.suffix == ".csv" else "xlsx", meta)
+    stream = io.BytesIO()
+    rows = repository_out.write(stream, held.values(), format, meta)
+    files.put(stream.getvalue(), out)
     data = {"files": [{"path": str(out), "rows": rows}]}
     emit(data, as_json=as_json, human=lambda: say(f"{rows} → {out}"))
 

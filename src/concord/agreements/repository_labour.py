@@ -4,26 +4,22 @@ Public face: :func:`labour_agreements`, :func:`between`, :func:`shares`, :func:`
 more: few are about health personnel, which side sends is not said, and the texts that were coded are those that could
 be had. A share therefore comes with the interval that so few texts leave open, and never stands for a health agreement.
 
-Source: data set of bilateral labour agreements (``data/sources/labour-agreements-1945.yaml``); interval of Wilson
-(1927), Journal of the American Statistical Association 22(158).
+Source: data set of bilateral labour agreements (``data/sources/labour-agreements-1945.yaml``).
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from concord.agreements.intervals import wilson
 from concord.agreements.repository_read import items
 from concord.agreements.repository_words import FOLDER, coded_clauses
 from concord.declarations import packs
 from concord.declarations.read import read_csv, read_yaml
-from concord.errors import Invalid, NotFound
-
-#: Of the normal distribution, for an interval that holds in 95 of 100 cases.
-Z95 = 1.959963984540054
+from concord.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +57,7 @@ class Share:
     Attributes:
         first, last: Years of the texts, both included.
         found, texts: With the clause; all that were coded for it.
-        low, high: Ends of the interval, 0 to 1.
+        low, high: Between which shares the truth lies in 95 of 100 cases, 0 to 1 (Wilson).
     """
 
     clause: str
@@ -140,29 +136,8 @@ def _share(path: Path, clause: str, first: int, last: int) -> Share:
             continue
         texts += 1
         found += clause in each.clauses
-    low, high = interval(found, texts)
+    low, high = wilson(found, texts)
     return Share(clause, first, last, found, texts, low, high)
-
-
-def interval(found: int, of: int) -> tuple[float, float]:
-    """Between which shares the truth lies in 95 of 100 cases where so many of so many were found (Wilson).
-
-    Raises:
-        Invalid: ``agreements.register.share`` for more found than there are, or fewer than none.
-
-    Example:
-        >>> low, high = interval(5, 10)
-        >>> round(low, 3), round(high, 3)
-        (0.237, 0.763)
-    """
-    if not 0 <= found <= of:
-        raise Invalid("agreements.register.share", params={"found": found, "of": of})
-    if of == 0:
-        return 0.0, 1.0
-    share, square = found / of, Z95 * Z95
-    middle = (share + square / (2 * of)) / (1 + square / of)
-    half = Z95 * math.sqrt(share * (1 - share) / of + square / (4 * of * of)) / (1 + square / of)
-    return (0.0 if found == 0 else middle - half), (1.0 if found == of else middle + half)
 
 
 @lru_cache(maxsize=4)

@@ -12,6 +12,8 @@ from concord.agreements.repository_sheet import ONE_CODE
 from concord.intake.out import Meta, OutColumn, write_csv, write_xlsx
 from concord.vocabulary.areas import area
 
+#: Formats of the spreadsheet.
+FORMATS = ("csv", "xlsx")
 WIDE = {"title": 50, "provisions": 60, "clauses": 50, "history": 40, "sources": 60, "note": 60, "occupations_said": 30}
 
 

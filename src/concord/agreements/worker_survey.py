@@ -1,21 +1,22 @@
 """The anonymous survey of those who moved: the declared instrument, and its answers counted together.
 
-Public face: :func:`instrument` (XLSForm, six languages), :func:`receive`, :func:`enough`, :func:`summary`. No single
-answer leaves :func:`summary`; a share that rests on fewer answers than declared is not shown.
+Public face: :func:`instrument` (XLSForm, six languages), :func:`counted`, :func:`summary`; answers out of a file:
+:mod:`concord.agreements.worker_survey_file`. What is kept of a file is a :class:`Batch`: each question counted by
+itself, never two together, so that nothing says who gave which answers, nor that the same person gave two of them.
 
 Source: Code, articles 4.4, 4.5, 4.6; ``data/instruments/worker-survey`` (own questions).
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from concord.agreements.monitoring_declared import declared
+from concord.agreements.intervals import wilson
+from concord.agreements.monitoring_declared import Indicator, declared
+from concord.errors import Invalid
 
 if TYPE_CHECKING:
     from concord.instrument.model import Instrument
@@ -24,8 +25,62 @@ ID = "worker-survey"
 CONSENT = "consent"
 #: Answers that say nothing of the question.
 NOTHING = ("", "unknown")
-#: Questions whose answers are counted whole, besides the shares: for the evaluation.
+#: Questions whose choices are all counted, besides the shares.
 COUNTED = ("occupation", "since", "channel", "fees", "recognition_time", "plans")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is kept of a file of answers.
+
+    Attributes:
+        year: Of the survey; None where it is not known.
+        took_part: Who agreed to take part.
+        declined: Who did not; their other answers are not looked at.
+        shares: By question of an indicator how many gave the answer that is looked for, and how many answered; a
+            question that fewer than the least number answered is left out.
+        counts: By other question how many gave each choice; a question in which any choice was given by fewer than the
+            least number is left out whole, since what is hidden could be worked out from the rest.
+    """
+
+    year: int | None
+    took_part: int
+    declined: int
+    shares: Mapping[str, tuple[int, int]]
+    counts: Mapping[str, Mapping[str, int]]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return {
+            "year": self.year, "took_part": self.took_part, "declined": self.declined,
+            "shares": {id: {"said": said, "of": of} for id, (said, of) in self.shares.items()},
+            "counts": {id: dict(each) for id, each in self.counts.items()},
+        }  # fmt: skip
+
+    @classmethod
+    def from_json(cls, body: Mapping[str, Any]) -> Batch:
+        """Out of plain values; those of earlier versions, which held a row for each person, are counted.
+
+        Raises:
+            Invalid: ``agreements.record.field``.
+        """
+        year = body["year"] if isinstance(body.get("year"), int) else None
+        if "answers" in body:
+            return counted(body["answers"], year=year)
+        try:
+            return cls(
+                year, int(body["took_part"]), int(body["declined"]),
+                {str(id): (int(each["said"]), int(each["of"])) for id, each in body["shares"].items()},
+                {str(id): {str(choice): int(count) for choice, count in each.items()}
+                 for id, each in body["counts"].items()},
+            )  # fmt: skip
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise Invalid("agreements.record.field", params={"field": ID, "value": str(error)[:40]}) from error
+
+
+def restated(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain values as they are kept today: where earlier versions kept a row for each person, the counts."""
+    return Batch.from_json(body).to_json() if "answers" in body else dict(body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +106,10 @@ class Summary:
 
     Attributes:
         took_part: Who agreed to take part.
-        declined: Who did not; their other answers are not looked at.
+        declined: Who did not.
         shares: One for each indicator that the survey tells.
-        counts: Of each counted question, how many gave each choice; a question in which any choice was given by fewer
-            than the least number is left out whole, since what is hidden could be worked out from the rest.
-        too_few: Questions left out.
+        counts: Of each counted question, how many gave each choice.
+        too_few: Questions left out, since a batch does not tell them.
     """
 
     took_part: int
@@ -72,126 +126,54 @@ def instrument() -> Instrument:
     return library.load(ID)
 
 
-def summary(answers: Iterable[Mapping[str, str]]) -> Summary:
-    """Count answers together.
+def counted(answers: Iterable[Mapping[str, str]], *, year: int | None) -> Batch:
+    """Count answers, each question by itself.
 
     Args:
         answers: One mapping from question to choice for each person; nothing else of them is read.
+        year: Of the survey.
     """
-    given = list(answers)
+    given, least = list(answers), declared().least_answers
     agreed = [each for each in given if each.get(CONSENT) == "yes"]
-    rules = declared()
-    shares = tuple(
-        _share(each.id, each.question, each.answer, agreed, rules.least_answers, rules.interval)
-        for each in rules.indicators.values()
-        if each.question
-    )
-    counted = {id: Counter(said for each in agreed if (said := each.get(id, ""))) for id in COUNTED}
-    shown = {id: dict(sorted(each.items())) for id, each in counted.items()
-             if each and min(each.values()) >= rules.least_answers}  # fmt: skip
-    too_few = tuple(id for id in COUNTED if id not in shown)
-    return Summary(len(agreed), len(given) - len(agreed), shares, shown, too_few)
+    shares = {each.question: _said(each, agreed) for each in _asked()}
+    counts = {id: Counter(said for each in agreed if (said := each.get(id, ""))) for id in COUNTED}
+    return Batch(
+        year, len(agreed), len(given) - len(agreed),
+        {id: each for id, each in shares.items() if each[1] >= least},
+        {id: dict(sorted(each.items())) for id, each in counts.items() if each and min(each.values()) >= least},
+    )  # fmt: skip
 
 
-def _share(
-    indicator: str, question: str, wanted: str, answers: list[Mapping[str, str]], least: int, interval: float
-) -> Share:
-    said = [each.get(question, "") for each in answers]
-    said = [each for each in said if each not in NOTHING]
-    if len(said) < least:
-        return Share(indicator, question, len(said), None, None, None)
-    low, high = wilson(said.count(wanted), len(said), interval)
-    return Share(indicator, question, len(said), 100 * said.count(wanted) / len(said), 100 * low, 100 * high)
+def summary(batches: Iterable[Batch]) -> Summary:
+    """Batches taken together."""
+    given = list(batches)
+    shown = {id: _added([each.counts[id] for each in given]) for id in COUNTED
+             if given and all(id in each.counts for each in given)}  # fmt: skip
+    return Summary(
+        sum(each.took_part for each in given), sum(each.declined for each in given),
+        tuple(_share(each, given) for each in _asked()), shown, tuple(id for id in COUNTED if id not in shown),
+    )  # fmt: skip
 
 
-def wilson(yes: int, of: int, interval: float) -> tuple[float, float]:
-    """The Wilson interval of a share (0-1).
-
-    Source:
-        Wilson 1927, Journal of the American Statistical Association 22:209-212.
-
-    Example:
-        >>> low, high = wilson(15, 50, 0.95)
-        >>> round(low, 3), round(high, 3)
-        (0.191, 0.438)
-    """
-    z = NormalDist().inv_cdf((1 + interval) / 2)
-    share = yes / of
-    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
-    half = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of)) / (1 + z * z / of)
-    return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
+def _asked() -> list[Indicator]:
+    """Indicators that a question of the survey tells."""
+    return [each for each in declared().indicators.values() if each.question]
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
-    """Answers out of a file.
-
-    Attributes:
-        answers: Choices by question, in an order that says nothing of the file's; texts that people wrote are not kept.
-        dropped: How many answers were no choice of their question.
-        unknown: Columns that belong to no question.
-    """
-
-    answers: tuple[Mapping[str, str], ...]
-    dropped: int
-    unknown: tuple[str, ...]
+def _said(indicator: Indicator, agreed: Sequence[Mapping[str, str]]) -> tuple[int, int]:
+    said = [each.get(indicator.question, "") for each in agreed]
+    return said.count(indicator.answer), sum(1 for each in said if each not in NOTHING)
 
 
-def receive(records: Iterable[Mapping[str, str]]) -> Received:
-    """Answers as forms for telephones and spreadsheets export them, one row a person.
-
-    Only answers to questions with choices are kept: no times, no device, no text. Groups before a column's name
-    (``working/working_page/equal_pay``, ``working-working_page-equal_pay``) are taken off.
-
-    Raises:
-        Invalid: ``agreements.survey.no-consent`` where no column asks whether people want to take part.
-    """
-    from concord.errors import Invalid
-
-    choices = _choices()
-    kept: list[Mapping[str, str]] = []
-    dropped, unknown, has_consent = 0, set[str](), False
-    for record in records:
-        person: dict[str, str] = {}
-        for column, value in record.items():
-            name = column.replace("-", "/").rpartition("/")[2].strip()
-            has_consent = has_consent or name == CONSENT
-            if name not in choices:
-                unknown.add(column)
-            elif value.strip() in choices[name]:
-                person[name] = value.strip()
-            elif value.strip():
-                dropped += 1
-        if person:
-            kept.append(person)
-    if not has_consent:
-        raise Invalid("agreements.survey.no-consent", params={"column": CONSENT})
-    return Received(tuple(sorted(kept, key=lambda each: sorted(each.items()))), dropped, tuple(sorted(unknown)))
+def _added(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    together = sum((Counter(each) for each in counts), Counter[str]())
+    return dict(sorted(together.items()))
 
 
-def enough(received: Received) -> Received:
-    """The same answers, where so many people took part that what changes with them tells of nobody.
-
-    Raises:
-        Invalid: ``agreements.survey.too-few`` where fewer than the declared least agreed to take part: who compares
-            the shares before and after a smaller file would read single answers.
-    """
-    from concord.errors import Invalid
-
-    took, least = sum(1 for each in received.answers if each.get(CONSENT) == "yes"), declared().least_answers
-    if took < least:
-        raise Invalid("agreements.survey.too-few", params={"least": least})
-    return received
-
-
-def _choices() -> dict[str, frozenset[str]]:
-    """Questions of one choice, with the names of their choices."""
-    from concord.declarations.read import read_csv
-    from concord.instrument.library import folder_of
-
-    folder = folder_of(ID)
-    lists: dict[str, set[str]] = {}
-    for row in read_csv(folder / "choices.csv").rows:
-        lists.setdefault(row["list_name"], set()).add(row["name"])
-    asked = [row for row in read_csv(folder / "survey.csv").rows if row["type"].startswith("select_one ")]
-    return {row["name"]: frozenset(lists[row["type"].partition(" ")[2]]) for row in asked}
+def _share(indicator: Indicator, given: Sequence[Batch]) -> Share:
+    told = [each.shares[indicator.question] for each in given if indicator.question in each.shares]
+    said, answers = sum(each[0] for each in told), sum(each[1] for each in told)
+    if answers < declared().least_answers:
+        return Share(indicator.id, indicator.question, answers, None, None, None)
+    low, high = wilson(said, answers, declared().interval)
+    return Share(indicator.id, indicator.question, answers, 100 * said / answers, 100 * low, 100 * high)

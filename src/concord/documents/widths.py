@@ -12,22 +12,32 @@ from concord.documents.model import Column, Table
 MOST = 34.0
 #: Characters that a line of a table holds, in its two sizes, and the width above which a column holds sentences.
 ROOM, ROOM_SMALL, WRAPS = 98.0, 108.0, 18.0
+#: What a word may ask of a declared width at most, and how much longer it is in a head.
+LONGEST, BOLD = 14.0, 1.1
 
 
 def weights(table: Table) -> tuple[float, ...]:
-    """The share of the width that each column asks for; declared widths are kept as they are."""
+    """The share of the width that each column asks for; declared widths are kept where they hold their words."""
     if any(column.width for column in table.columns):
-        return tuple(column.width or 1.0 for column in table.columns)
+        return _holding(tuple(column.width or 1.0 for column in table.columns), table)
     wanted = [_wanted(column, table, position) for position, column in enumerate(table.columns)]
     room = ROOM_SMALL if table.small else ROOM
     return tuple(_pressed(wanted, room)) if sum(wanted) > room else tuple(wanted)
+
+
+def _holding(declared: tuple[float, ...], table: Table) -> tuple[float, ...]:
+    """Declared widths, none too narrow for its longest word, so that no word breaks where it cannot be hyphenated."""
+    each = sum(declared) / (ROOM_SMALL if table.small else ROOM)
+    texts = [[str(column.head), *(row[at].text for row in table.rows)] for at, column in enumerate(table.columns)]
+    least = [min(LONGEST, max(map(_longest_word, some)) * BOLD + 2) for some in texts]
+    return tuple(max(wide, least[at] * each) for at, wide in enumerate(declared))
 
 
 def _pressed(wanted: list[float], room: float) -> list[float]:
     """Wide columns give way, because sentences wrap and numbers and dates do not."""
     narrow = sum(each for each in wanted if each <= WRAPS)
     wide = sum(each for each in wanted if each > WRAPS)
-    share = max(0.5, (room - narrow) / wide) if wide else 1.0
+    share = max(0.4, (room - narrow) / wide) if wide else 1.0
     return [each * share if each > WRAPS else each for each in wanted]
 
 

@@ -11,12 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from concord.agreements import lifecycle, parties
-from concord.errors import Refusal
 from concord.vocabulary import areas
 from concord.vocabulary.languages import LANGUAGES, NATIVE_NAMES
-from concord.vocabulary.periods import PartialDate
 from concord_site.accounts.forms import PasswordForm
-from concord_site.agreements.boxes import day, long
+from concord_site.agreements.boxes import PartialDateField, day, long
 from concord_site.agreements.records import Minutes, Task
 from concord_site.shell.i18n import language
 
@@ -169,10 +167,7 @@ class StatusForm(forms.Form):
     """A status of the text, from a day on."""
 
     status = forms.ChoiceField(label=_("Status"))
-    on = forms.CharField(
-        label=_("Since"), max_length=10, widget=forms.TextInput(attrs={"size": 12}),
-        help_text=_("A year, a month or a day, such as 2024, 2024-05 or 2024-05-21."),
-    )  # fmt: skip
+    on = PartialDateField(label=_("Since"))
     source = forms.CharField(label=_("Where it can be read"), max_length=300, required=False)
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
     names = forms.CharField(label=_("Agreement that takes its place"), max_length=200, required=False)
@@ -181,14 +176,6 @@ class StatusForm(forms.Form):
         super().__init__(*args, **kwargs)
         status: Any = self.fields["status"]
         status.choices = [(each.id, each.label.best(language()).text) for each in lifecycle.statuses()]
-
-    def clean_on(self) -> PartialDate:
-        """A date as precise as it is known."""
-        try:
-            return PartialDate.parse(self.cleaned_data["on"])
-        except (Refusal, ValueError):
-            wrong = gettext("Write a year, a month or a day, such as 2024, 2024-05 or 2024-05-21.")
-            raise ValidationError(wrong) from None
 
 
 class NotifiedForm(forms.Form):

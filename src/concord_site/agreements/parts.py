@@ -16,10 +16,12 @@ page of the agreement's life (kinds ``phase``, ``gate.reason``, ``status``; part
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import wraps
 from typing import TYPE_CHECKING, Any, Literal
 
+from django.utils import translation
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ GROUPS = (
     "idea", "needs-assessment", "national-position", "consultation", "negotiation", "signature", "implementation",
     "monitoring", "evaluation", "renewal",
 )  # fmt: skip
+#: Names that stand in a public part are written in this language, else in the first there is; pages say them in theirs.
+PUBLIC_LANGUAGE = "en"
 State = Literal["open", "going", "done", "look"]
 
 
@@ -74,12 +78,15 @@ class PublicPart:
         body: Plain JSON as the public page will show it, built from ``dossier.shared`` alone; None while there is
             nothing to publish.
         order: On pages.
+        is_finished: Whether it may go out by itself; without it, whatever has a body may. A draft goes out by the
+            agreement of all parties alone.
     """
 
     id: str
     title: str | Promise
     body: Callable[[Dossier], Mapping[str, Any] | None]
     order: int = 50
+    is_finished: Callable[[Dossier], bool] | None = None
 
 
 #: Facts by id, and where a room says nothing of one, it is not known.
@@ -95,8 +102,20 @@ def register(part: Part) -> None:
 
 
 def register_public(part: PublicPart) -> None:
-    """Say what of a dossier can be made public; the same id again replaces it."""
-    _public[part.id] = part
+    """Say what of a dossier can be made public; the same id again replaces it.
+
+    A part is built in one language whoever looks, so that parties who read in different languages agree to the same.
+    """
+    _public[part.id] = replace(part, body=_in_one_language(part.body))
+
+
+def _in_one_language(body: Callable[[Dossier], Mapping[str, Any] | None]) -> Callable[[Dossier], Any]:
+    @wraps(body)
+    def built(dossier: Dossier) -> Mapping[str, Any] | None:
+        with translation.override(PUBLIC_LANGUAGE):
+            return body(dossier)
+
+    return built
 
 
 def register_facts(room: str, supplier: Callable[[Dossier], tuple[Stated, Stated]]) -> None:

@@ -1,4 +1,13 @@
-"""Files on their way into a sealed space stay in memory: nothing of them touches a disk before it is sealed."""
+"""Files on their way into a sealed space, and out of it, stay in memory: the site writes none to a disk unsealed.
+
+What is sent is held by the handler below, whatever its size. Where the limited reader has to open it (a text in Word,
+answers of workers) that process is given a file in memory (:func:`concord.intake.reading.held`). Documents, workbooks
+and copies of a dossier are made in memory.
+
+Two things this does not promise. A system without files in memory (macOS, Windows) gives the limited reader a
+temporary file, unnamed where it can, that is gone when it has been read. And any system may move memory to its swap
+space: whoever runs an installation encrypts that, or turns it off.
+"""
 
 from __future__ import annotations
 

@@ -37,8 +37,8 @@ SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 MENUS: tuple[navigation.Place, ...] = ("rooms", "search", "find", "trust", "use")
 #: Pages that are always there and stand in no menu.
 ALWAYS = (
-    "home", "agreements-map", "agreements-clauses", "agreements-labour", "agreements-compare", "mirror", "vintages",
-    "coverage", "flows", "headlines", "projection", "labour-markets",
+    "home", "agreements-map", "agreements-clauses", "agreements-labour", "agreements-compare", "agreements-practice",
+    "mirror", "vintages", "coverage", "flows", "headlines", "projection", "labour-markets",
 )  # fmt: skip
 
 

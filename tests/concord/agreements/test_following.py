@@ -13,7 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concord.agreements import evaluation, evaluation_report, monitoring, monitoring_sources, plan, worker_survey
+from concord.agreements import (
+    evaluation,
+    evaluation_report,
+    monitoring,
+    monitoring_sources,
+    plan,
+    worker_survey,
+    worker_survey_file,
+)
 from concord.agreements.evaluation import Evaluation, Lesson, Recommendation, Verdict
 from concord.agreements.monitoring import Target, Told, side_by_side
 from concord.agreements.monitoring_declared import declared
@@ -73,6 +81,23 @@ def test_finished_on_its_last_day_is_in_time_and_a_day_later_is_not() -> None:
     assert progress(Plan((action(),)), today=TODAY).on_time is None
 
 
+def test_what_was_finished_after_its_date_stays_a_delay() -> None:
+    listed = (action("a", end=day(-80), state="done", done_on=day(-17)),
+              action("b", end=day(-80), state="done", done_on=day(-80)))  # fmt: skip
+    decided = (Decision("d", "m", Text(en="Send teachers"), due=day(-50), done_on=day(-33)),)
+    stands = progress(Plan(listed, (), decided), today=TODAY)
+    assert [(each.kind, each.id, each.days, each.done_on) for each in stands.finished_late] == [
+        ("finished-late", "a", 63, day(-17)), ("finished-late", "d", 17, day(-33)),
+    ]  # fmt: skip
+    assert (stands.late, stands.on_time) == ((), (1, 2))
+
+
+def test_who_was_at_a_meeting_goes_out_only_where_the_parties_publish_it() -> None:
+    met = Meeting("m", TODAY, True, present=("Tomas Adeyemi",), is_public=True)
+    listed = Plan((), (met, replace(met, id="n", is_present_public=True)))
+    assert [each.present for each in public(listed).plan.meetings] == [(), ("Tomas Adeyemi",)]
+
+
 def test_money_is_summed_by_currency_and_what_was_not_costed_is_counted() -> None:
     dollars, pounds = Money(Decimal("10.50")), Money(Decimal(7), "GBP")
     listed = (action("a", budget=dollars, spent=dollars), action("b", budget=dollars), action("c", budget=pounds),
@@ -88,6 +113,7 @@ def test_decisions_of_the_committee_are_late_too_and_meetings_are_counted_up_to_
                Decision("d2", "m1", Text(en="Pay"), due=day(-9), done_on=day(-9)))  # fmt: skip
     stands = progress(Plan((), meetings, decided), today=TODAY)
     assert [(each.id, each.days) for each in stands.late] == [("d1", 1)]
+    assert stands.finished_late == ()
     assert (stands.meetings_held, stands.meetings_due, stands.next_meeting) == (1, 2, day(20))
     assert stands.decisions_open == 1
 
@@ -145,7 +171,7 @@ def test_the_public_part_leaves_out_what_is_not_public_and_says_how_much() -> No
 WHOLE: list[Any] = [
     Action("a", Text(en="x", fr="y"), "both", "Office", Money(Decimal("5.5")), Money(Decimal(1), "GBP"), day(1), day(2),
            "done", day(0), "persons-moved", ("need-1",), ("5.1",), False, "why"),
-    Meeting("m", TODAY, True, "Port", ("origin",), Text(en="said"), True),
+    Meeting("m", TODAY, True, "Port", ("origin",), Text(en="said"), True, True),
     Decision("d", "m", Text(en="x"), "origin", day(3), day(4), "a", True),
     Paper("p", Text(en="x"), TODAY, "file-1", "https://example.org/p", True),
     Told("persons-moved", 2026, "origin", 104.0, 100.0, 110.0, "register", "n", {"occupation": "2221"}, 12),
@@ -182,7 +208,8 @@ def test_a_document_elsewhere_has_an_https_address() -> None:
 @pytest.mark.parametrize("case", read_yaml(CASES / "monitoring.yaml"), ids=lambda case: case["name"])
 def test_standings(case: dict[str, Any]) -> None:
     targets = [Target("persons-moved", **case["target"])] if "target" in case else []
-    told = [Told("persons-moved", case["year"], by, float(value)) for by, value in case["told"].items()]
+    said = {by: each if isinstance(each, dict) else {"value": float(each)} for by, each in case["told"].items()}
+    told = [Told("persons-moved", case["year"], by, **each) for by, each in said.items()]
     (row,) = side_by_side(told, targets, year=case["year"])
     wanted = case["expect"]
     assert row.standing == wanted["standing"]
@@ -282,6 +309,20 @@ def test_meetings_count_in_the_year_in_which_they_were_held_and_a_year_without_o
     assert held(to_come) == {}
 
 
+def test_the_data_set_tells_who_was_there_before_and_each_indicator_keeps_its_own_last_years() -> None:
+    columns = ("area", "origin", "row_kind", "year", "occupation", "headcount", "status")
+    rows = [
+        dict(zip(columns, ("GBR", "KEN", "origin", year, "221", 900, "normal"), strict=True)) for year in (1990, 2018)
+    ]
+    there = list(monitoring_sources.from_stock(rows, origin="KEN", destination="GBR"))
+    assert [(each.indicator, each.year, each.value) for each in there] == [
+        ("persons-there", 1990, 900.0), ("persons-there", 2018, 900.0),
+    ]  # fmt: skip
+    density = monitoring_sources.Told("density", 2024, "data-set", 2.3)
+    kept = monitoring_sources.newest([*there, density], years=12)
+    assert [(each.indicator, each.year) for each in kept] == [("persons-there", 2018), ("density", 2024)]
+
+
 def test_a_range_of_the_data_set_comes_along() -> None:
     result = {"indicator": "reliance", "area": "GBR", "year": 2020, "value": 0.3, "low": 0.25, "high": 0.4}
     (told,) = monitoring_sources.from_results([result], origin="KEN", destination="GBR", scale={"reliance": 100})
@@ -344,37 +385,82 @@ def answers(yes: int, no: int, unknown: int = 0, **more: str) -> list[dict[str, 
     return [{"consent": "yes", "equal_pay": said, **more} for said, count in given for _ in range(count)]
 
 
+def told_by(rows: list[dict[str, str]]) -> worker_survey.Summary:
+    return worker_survey.summary([worker_survey.counted(rows, year=2026)])
+
+
 def test_a_share_leaves_out_who_does_not_know_and_has_its_interval() -> None:
-    found = worker_survey.summary([*answers(15, 35, 8), {"consent": "no", "equal_pay": "yes"}])
+    found = told_by([*answers(15, 35, 8), {"consent": "no", "equal_pay": "yes"}])
     share = next(each for each in found.shares if each.indicator == "equal-pay")
     assert (found.took_part, found.declined, share.answers, share.percent) == (58, 1, 50, 30.0)
     assert (round(share.low or 0, 1), round(share.high or 0, 1)) == (19.1, 43.8)
 
 
 def test_below_ten_answers_nothing_is_told() -> None:
-    nine, ten = (next(each for each in worker_survey.summary(answers(count, 4)).shares if each.indicator == "equal-pay")
+    nine, ten = (next(each for each in told_by(answers(count, 4)).shares if each.indicator == "equal-pay")
                  for count in (5, 6))  # fmt: skip
     assert (nine.percent, nine.low) == (None, None)
     assert ten.percent == 60
-    told = monitoring_sources.from_survey(worker_survey.summary(answers(6, 4)), year=2026)
+    told = monitoring_sources.from_survey(told_by(answers(6, 4)), year=2026)
     assert [(each.indicator, each.value, each.answers) for each in told] == [("equal-pay", 60, 10)]
-    assert not list(monitoring_sources.from_survey(worker_survey.summary(answers(5, 4)), year=2026))
+    assert not list(monitoring_sources.from_survey(told_by(answers(5, 4)), year=2026))
 
 
 def test_a_question_with_one_rare_choice_is_left_out_whole() -> None:
     many = [{"consent": "yes", "channel": "agency", "plans": "stay"} for _ in range(20)]
-    found = worker_survey.summary([*many, *({"consent": "yes", "channel": "self", "plans": "stay"} for _ in range(9))])
+    found = told_by([*many, *({"consent": "yes", "channel": "self", "plans": "stay"} for _ in range(9))])
     assert found.counts == {"plans": {"stay": 29}}
     assert "channel" in found.too_few
 
 
-@given(st.integers(0, 200), st.integers(1, 200))
-def test_an_interval_holds_its_share_and_narrows_with_answers(yes: int, of: int) -> None:
-    yes = min(yes, of)
-    low, high = worker_survey.wilson(yes, of, 0.95)
-    assert 0 <= low <= yes / of <= high <= 1
-    again = worker_survey.wilson(10 * yes, 10 * of, 0.95)
-    assert again[1] - again[0] < high - low
+def test_two_rows_cannot_be_told_apart_in_what_is_kept() -> None:
+    """Whoever swaps the answers of two people to one question gets the same counts: no two answers hang together."""
+    one = [{"consent": "yes", "equal_pay": "yes", "paid_recruiter": "no", "channel": "agency"} for _ in range(12)]
+    two = [{"consent": "yes", "equal_pay": "no", "paid_recruiter": "yes", "channel": "agency"} for _ in range(12)]
+    mixed = [{**each, "paid_recruiter": other["paid_recruiter"]} for each, other in zip(one, two, strict=True)]
+    mixed += [{**each, "paid_recruiter": other["paid_recruiter"]} for each, other in zip(two, one, strict=True)]
+    kept = worker_survey.counted([*one, *two], year=2026)
+    assert kept == worker_survey.counted(mixed, year=2026)
+    assert kept.to_json() == {
+        "year": 2026, "took_part": 24, "declined": 0, "counts": {"channel": {"agency": 24}},
+        "shares": {"equal_pay": {"said": 12, "of": 24}, "paid_recruiter": {"said": 12, "of": 24}},
+    }  # fmt: skip
+    assert worker_survey.Batch.from_json(kept.to_json()) == kept
+
+
+@pytest.mark.parametrize(
+    ("rows", "shares", "counts"),
+    [
+        pytest.param(answers(5, 4), {}, {}, id="nine answered"),
+        pytest.param(answers(6, 4), {"equal_pay": {"said": 6, "of": 10}}, {}, id="ten answered"),
+        pytest.param(answers(6, 4, unknown=3), {"equal_pay": {"said": 6, "of": 10}}, {}, id="some do not know"),
+        pytest.param([*answers(10, 4, channel="agency"), *answers(0, 1, channel="self")],
+                     {"equal_pay": {"said": 10, "of": 15}}, {}, id="one came by another way"),
+        pytest.param(answers(8, 4, channel="agency"), {"equal_pay": {"said": 8, "of": 12}},
+                     {"channel": {"agency": 12}}, id="all came by one way"),
+    ],
+)  # fmt: skip
+def test_nothing_that_points_to_a_person_is_kept(rows: Any, shares: Any, counts: Any) -> None:
+    kept = worker_survey.counted(rows, year=2026).to_json()
+    assert (kept["shares"], kept["counts"]) == (shares, counts)
+
+
+def test_what_earlier_versions_kept_is_counted_where_it_is_read() -> None:
+    rows = [*answers(6, 4), {"consent": "no", "equal_pay": "no"}]
+    before = {"year": 2025, "answers": rows}
+    assert worker_survey.Batch.from_json(before) == worker_survey.counted(rows, year=2025)
+    today = worker_survey.restated(before)
+    assert "answers" not in today
+    assert worker_survey.restated(today) == today
+    with pytest.raises(Invalid):
+        worker_survey.Batch.from_json({"year": 2025, "took_part": 12})
+
+
+def test_batches_add_up_and_one_that_tells_too_little_adds_nothing() -> None:
+    batches = [worker_survey.counted(answers(*each), year=2026) for each in ((6, 4), (20, 0), (3, 3))]
+    share = next(each for each in worker_survey.summary(batches).shares if each.indicator == "equal-pay")
+    assert (share.answers, round(share.percent or 0)) == (30, 87)
+    assert worker_survey.summary(batches).took_part == 36
 
 
 # --- Evaluation ------------------------------------------------------------------------------------------------------
@@ -423,7 +509,7 @@ def material(**more: Any) -> evaluation_report.Material:
         "names": {"origin": Text(en="Marania"), "destination": Text(en="Velmark")},
         "evaluation": judged(summary=Text(en="It went well."), recommendations=(Recommendation(Text(en="Go on")),)),
         "objectives": (objective(), objective("p", "")), "rows": side_by_side(told, targets), "plan": whole,
-        "progress": progress(whole, today=TODAY), "survey": worker_survey.summary(answers(6, 4)),
+        "progress": progress(whole, today=TODAY), "survey": told_by(answers(6, 4)),
         "lessons": (Lesson("l", Text(en="Pay early"), Text(en="Money came late."), Text(en="Fix a date.")),),
         "invented": True,
     }  # fmt: skip
@@ -501,12 +587,12 @@ def test_received_answers_keep_choices_alone_and_lose_their_order() -> None:
         {"before_start/consent_page/consent": "yes", "working-working_page-equal_pay": "rather", "comment": "I am Ana"},
         {"before_start/consent_page/consent": "no", "working-working_page-equal_pay": "", "comment": ""},
     ]
-    found = worker_survey.receive(rows)
+    found = worker_survey_file.receive(rows)
     assert found.answers == ({"consent": "no"}, {"consent": "yes"}, {"consent": "yes", "equal_pay": "no"})
-    assert found.answers == worker_survey.receive(rows[::-1]).answers
+    assert found.answers == worker_survey_file.receive(rows[::-1]).answers
     assert (found.dropped, found.unknown) == (1, ("comment", "start"))
     with pytest.raises(Invalid) as caught:
-        worker_survey.receive([{"equal_pay": "yes"}])
+        worker_survey_file.receive([{"equal_pay": "yes"}])
     assert caught.value.code == "agreements.survey.no-consent"
     assert caught.value.code in known_codes()
 
@@ -515,15 +601,13 @@ def test_answers_of_fewer_than_ten_who_took_part_are_not_counted() -> None:
     def rows(yes: int) -> list[dict[str, str]]:
         return [*({"consent": "yes", "equal_pay": "yes"} for _ in range(yes)), *({"consent": "no"} for _ in range(20))]
 
-    assert len(worker_survey.enough(worker_survey.receive(rows(10))).answers) == 30
+    assert len(worker_survey_file.enough(worker_survey_file.receive(rows(10))).answers) == 30
     with pytest.raises(Invalid) as caught:
-        worker_survey.enough(worker_survey.receive(rows(9)))
+        worker_survey_file.enough(worker_survey_file.receive(rows(9)))
     assert caught.value.code == "agreements.survey.too-few"
     assert caught.value.code in known_codes()
 
 
 def test_how_many_took_part_is_not_told_below_ten() -> None:
-    page = html.page(
-        evaluation_report.compose(material(survey=worker_survey.summary(answers(6, 2))), "en", as_of=TODAY)
-    )
+    page = html.page(evaluation_report.compose(material(survey=told_by(answers(6, 2))), "en", as_of=TODAY))
     assert "Took part: fewer than 10. Did not want to: 0." in page

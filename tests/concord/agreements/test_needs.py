@@ -110,6 +110,24 @@ def test_what_is_kept_of_an_analysis_pictures_and_proposes_the_same() -> None:
     assert kept.on == TODAY
 
 
+# --- Whether an analysis stands --------------------------------------------------------------------------------------
+def test_an_analysis_counts_once_it_says_something_of_every_occupation_that_is_needed() -> None:
+    from concord.agreements.needs_kept import facts, uncovered
+
+    bare, drawn = needs.Kept(TODAY, "Ours"), needs.keep(analysis(figure("vacant", 40)))
+    told = needs.Kept(date(2024, 5, 1), "Pharmacists", says=Text(en="Enough"), occupations=("2262",))
+    nurses, pharmacists = ("2221", "222_322"), ("2262",)
+    assert set(facts([], [nurses]).values()) == {None}
+    assert facts([bare], [nurses]) == {"analysis-says": False, "analysis-covers": None, "analysis-on": None}
+    assert facts([bare, drawn], [nurses])["analysis-covers"] is True
+    assert facts([drawn], [nurses, pharmacists])["analysis-covers"] is False
+    assert uncovered([drawn], [nurses, pharmacists]) == ("2262",)
+    both = facts([drawn, told], [nurses, pharmacists])
+    assert (both["analysis-covers"], both["analysis-on"]) == (True, date(2024, 5, 1))
+    assert facts([drawn, told], [()])["analysis-on"] == TODAY
+    assert needs.Kept.from_json(told.to_json()) == told
+
+
 # --- Stated needs ----------------------------------------------------------------------------------------------------
 def whole() -> Need:
     return Need(

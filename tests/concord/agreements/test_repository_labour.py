@@ -6,12 +6,10 @@ import csv
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from concord.agreements import repository_labour as labour
 from concord.agreements.repository_words import coded_clauses
-from concord.errors import Invalid, NotFound
+from concord.errors import NotFound
 from concord.vocabulary.areas import areas
 
 EVERY = labour.labour_agreements()
@@ -63,28 +61,7 @@ def test_every_clause_that_occurs_is_declared() -> None:
     assert found <= set(coded_clauses())
 
 
-def test_the_interval_is_the_one_of_the_books() -> None:
-    low, high = labour.interval(0, 10)
-    assert (round(low, 4), round(high, 4)) == (0.0, 0.2775)
-    low, high = labour.interval(10, 10)
-    assert (round(low, 4), round(high, 4)) == (0.7225, 1.0)
-    low, high = labour.interval(81, 263)  # Newcombe 1998, table I: 0.2553 to 0.3662
-    assert (round(low, 4), round(high, 4)) == (0.2553, 0.3662)
-    assert labour.interval(0, 0) == (0.0, 1.0)
-
-
-@given(st.integers(0, 500), st.integers(0, 500))
-def test_the_interval_holds_the_share_and_narrows_with_more_texts(one: int, other: int) -> None:
-    found, of = min(one, other), max(one, other, 1)
-    low, high = labour.interval(found, of)
-    assert 0 <= low <= found / of <= high <= 1
-    wide = labour.interval(4 * found, 4 * of)
-    assert wide[1] - wide[0] < high - low
-
-
 def test_what_cannot_be_is_refused() -> None:
-    with pytest.raises(Invalid):
-        labour.interval(3, 2)
     with pytest.raises(NotFound):
         labour.shares("wishes")
     with pytest.raises(NotFound):

@@ -171,7 +171,7 @@ def said(*words: str) -> tuple[int, Any]:
     app = typer.Typer()
     app.callback()(lambda: None)
     repository_commands.register(app)
-    result = CliRunner().invoke(app, ["agreements", *words, "--json"])
+    result = CliRunner().invoke(app, ["agreements", *words, "--json"], catch_exceptions=False)
     return result.exit_code, json.loads(result.stdout)
 
 
@@ -187,6 +187,16 @@ def test_the_command_takes_out_looks_and_brings_in(tmp_path: Path) -> None:
     assert (code, shown["applied"]) == (0, True)
     code, shown = said("list", "--party", "dnk", *at)
     assert "phl-dnk-2024" in [each["id"] for each in shown["agreements"]]
+
+
+def test_the_register_is_not_written_under_an_ending_that_says_something_else(tmp_path: Path) -> None:
+    for name in ("register.ods", "register", "register.CSV.zip"):
+        with pytest.raises(Invalid) as caught:
+            said("take", "--out", str(tmp_path / name), "--folder", str(tmp_path / "data"))
+        assert caught.value.code == "agreements.register.format"
+        assert not (tmp_path / name).exists()
+    assert said("take", "--out", str(tmp_path / "REGISTER.XLSX"), "--folder", str(tmp_path / "data"))[0] == 0
+    assert (tmp_path / "REGISTER.XLSX").read_bytes().startswith(b"PK")
 
 
 def test_the_command_changes_nothing_over_what_must_change(tmp_path: Path) -> None:

@@ -54,10 +54,11 @@ def test_axe_finds_nothing_on_pages_of_appraising_and_following(
         assert page.goto(url + address).status == 200, address
         found += faults(page, axe.Axe(), address)
     page.goto(url + at(table, "account/", language))
+    boxes = page.evaluate("[...document.querySelectorAll('#try input:not([type=hidden])')].map(each => each.name)")
     page.fill("[name=anyway]", "10")
     page.keyboard.press("Tab")
     page.wait_for_selector(".changed .other")
-    assert page.evaluate("document.activeElement.name") == "would-train"
+    assert page.evaluate("document.activeElement.name") == boxes[boxes.index("anyway") + 1]
     found += faults(page, axe.Axe(), "tried")
     page.focus("button[name=back]")
     page.keyboard.press("Enter")

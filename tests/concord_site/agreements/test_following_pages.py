@@ -22,8 +22,8 @@ from concord_site.agreements.following import queries, wiring
 
 pytestmark = pytest.mark.django_db
 PAGES = ("account/", "account/own/", "account/shared/years/", "account/shared/figures/moved/", "plan/",
-         "plan/actions/new/", "committee/", "committee/meetings/new/", "committee/decisions/new/",
-         "committee/documents/new/", "monitoring/", "monitoring/figures/new/", "monitoring/targets/new/",
+         "plan/actions/new/", "committee/", "committee/meetings/new/", "committee/documents/new/",
+         "monitoring/", "monitoring/figures/new/", "monitoring/targets/new/",
          "evaluation/", "evaluation/new/", "lessons/", "lessons/new/")  # fmt: skip
 
 
@@ -76,6 +76,15 @@ def test_the_task_list_names_the_parts_and_what_is_late(table, signed_in) -> Non
     page = client.get(f"/en/agreements/dossiers/{table.id}/").content.decode()
     for words in ("Who gains, who pays", "Implementation plan", "Joint committee", "Lessons", "1 is late"):
         assert words in page
+
+
+def test_a_remark_on_an_action_calls_it_by_its_title_and_never_by_its_key(table, signed_in) -> None:
+    client = signed_in(table.asha)
+    sent(client, at(table, "plan/actions/new/"), title="Send lists", party="origin", state="planned", version=0)
+    (action,) = queries.plan(table.origin()).actions
+    page = re.sub(r"<[^>]+>", "", client.get(at(table, "plan/")).content.decode())
+    assert "Action “Send lists” has no owner." in page
+    assert action.id not in page
 
 
 # --- The account -----------------------------------------------------------------------------------------------------
@@ -195,7 +204,8 @@ def test_a_figure_that_is_tried_shows_what_it_changes_and_is_put_back_alone_or_w
     assert "With your figures" not in before
     tried = {"anyway": "10", "would-train": "90"}
     page = client.post(at(table, "account/"), tried).content.decode()
-    change = re.sub(r"<[^>]+>|\s+", " ", page[page.index('class="table changed"') : page.index("Compute again")])
+    begins, ends = page.index('class="table changed as-cards"'), page.index("Compute again")
+    change = re.sub(r"<[^>]+>|\s+", " ", page[begins:ends])
     assert re.search(r"Ministry of Health of Inventland .*?to.*?to", change)
     assert "unchanged" in change
     assert page.count("instead of 30 (0 to 60)") == page.count('name="back" value="anyway"') == 1
@@ -269,8 +279,23 @@ def test_an_action_is_written_marked_done_and_taken_away(table, signed_in) -> No
     assert client.post(at(table, "shared/take-away/"), {"kind": "member", "key": "1"}).status_code == 404
 
 
+def test_an_action_that_a_party_keeps_to_itself_is_read_by_nobody_else(table, signed_in) -> None:
+    client = signed_in(table.asha)
+    own = {"title": "Ask Parliament for posts", "party": "origin", "state": "planned", "version": 0}
+    sent(client, at(table, "plan/own/new/"), **own)
+    assert queries.plan(table.origin()).actions == ()
+    page = client.get(at(table, "plan/")).content.decode()
+    assert "Ask Parliament for posts" in page
+    key = re.search(r"plan/own/([^/]+)/\"", page.replace("plan/own/new/", ""))[1]
+    assert 'name="is_public"' not in client.get(at(table, f"plan/own/{key}/")).content.decode()
+    other = signed_in(table.ben)
+    assert "Ask Parliament" not in other.get(at(table, "plan/")).content.decode()
+    assert other.get(at(table, f"plan/own/{key}/")).status_code == 404
+
+
 def test_a_meeting_its_decision_and_a_document_stand_on_the_committees_page(table, signed_in) -> None:
     client = signed_in(table.asha)
+    assert client.get(at(table, "committee/decisions/new/"))["Location"] == at(table, "committee/meetings/new/")
     sent(client, at(table, "committee/meetings/new/"), on="2026-03-01", place="Port", is_held="on", present=["origin"],
          minutes="They spoke.", version=0)  # fmt: skip
     (meeting,) = queries.plan(table.origin()).meetings

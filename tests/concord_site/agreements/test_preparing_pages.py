@@ -12,6 +12,7 @@ import pytest
 
 from concord.agreements.coherence import Cited
 from concord.agreements.needs import Evidence, Kept, Need
+from concord.agreements.needs import declared as declared_needs
 from concord.agreements.plan import Action
 from concord.agreements.position import Line, SignOff, View, declared
 from concord.labour_market.analysis_model import Analysis, Figure, Step
@@ -19,6 +20,7 @@ from concord.labour_market.curves import Range
 from concord.vocabulary.text import Text
 from concord_site.agreements import parts
 from concord_site.agreements.actions import writing
+from concord_site.agreements.following.actions import keep_answers
 from concord_site.agreements.preparing import actions, facts, queries, thread
 from concord_site.agreements.queries import life
 from concord_site.shell import suppliers
@@ -114,7 +116,7 @@ def test_the_other_party_reads_nothing_of_ones_preparation(table, signed_in, now
 # ---- needs ----------------------------------------------------------------------------------------------------------
 def test_the_analysis_is_drawn_kept_and_proposes_needs(table, signed_in, analysis, now) -> None:
     client = signed_in(table.asha)
-    assert "not known here" not in body(client.get(at(table, "needs/")))
+    assert body(client.get(at(table, "needs/"))).count("not known here") == len(declared_needs().looked_at)
     assert client.post(at(table, "needs/"), {"do": "draw"}).status_code == 302
     page = body(client.get(at(table, "needs/")))
     assert "500 (100 to 900) persons, 2024" in page
@@ -141,9 +143,24 @@ def test_a_proposal_is_taken_once_and_only_while_figures_propose_it(table, analy
 def test_without_an_analysis_one_of_the_countrys_own_is_named(table, signed_in) -> None:
     client = signed_in(table.asha)
     assert client.post(at(table, "needs/"), {"do": "draw"}).status_code == 422
-    answer = client.post(at(table, "needs/"), {"do": "name", "title": "Analysis of Inventland", "on": "2025-06-01"})
-    assert answer.status_code == 302
-    assert facts.facts(table.origin())[0]["analysis-on"] == date(2025, 6, 1)
+    named = {"do": "name", "title": "Analysis of Inventland", "on": "2025-06-01"}
+    assert client.post(at(table, "needs/"), named).status_code == 302
+    assert facts.facts(table.origin())[0]["analysis-says"] is False
+    assert "it opens no phase" in body(client.get(at(table, "needs/")))
+    told = {**named, "says": "600 nurses without a post", "occupations": ["222_322"]}
+    assert client.post(at(table, "needs/"), told).status_code == 302
+    found = facts.facts(table.origin())[0]
+    assert (found["analysis-on"], found["analysis-says"], found["analysis-covers"]) == (date(2025, 6, 1), True, True)
+
+
+def test_an_analysis_of_nurses_is_none_of_pharmacists(table, signed_in, now) -> None:
+    put(table, "need.analysis", "a", Kept(now.date(), "Ours", says=Text(en="Few"), occupations=("222_322",)), now)
+    put(table, "need", "n1", need(occupations=("2221",)), now)
+    assert facts.facts(table.origin())[0]["analysis-covers"] is True
+    put(table, "need", "n2", need("n2", occupations=("2262",)), now)
+    assert facts.facts(table.origin())[0]["analysis-covers"] is False
+    page = body(signed_in(table.asha).get(at(table, "needs/")))
+    assert "Needs name occupations that no analysis is about: Pharmacists." in page
 
 
 def test_a_countrys_own_figures_take_the_place_of_those_of_the_analysis(table, signed_in, analysis, now) -> None:
@@ -255,6 +272,7 @@ def test_a_position_is_written_agreed_and_signed(table, signed_in, now) -> None:
     assert client.post(at(table, "position/views/health/"), view).status_code == 422
     assert client.post(at(table, "position/views/health/"), {**view, "conditions": "places"}).status_code == 302
     line = {"subject": "Places", "wanted": "Three", "fallback": "Two", "state": "agreed", "version": "0"}
+    assert "Nothing can be signed off yet" in body(client.get(at(table, "position/sign-off/health/"), follow=True))
     assert client.post(at(table, "position/lines/new/"), line).status_code == 302
     digest = queries.position_of(table.origin()).digest
     sign = {"says": "signs", "by": "A. Person, Minister", "on": "2026-02-02", "digest": digest, "version": "0"}
@@ -483,6 +501,31 @@ def test_the_thread_runs_from_need_to_plan_and_shows_what_hangs_loose(table, sig
     assert facts.facts(table.origin())[0]["needs-without-clause"] == 2
 
 
+def test_a_result_is_what_anybody_tells_of_the_newest_year_the_workers_too(table, signed_in, now) -> None:
+    put(table, "need", "n1", need(), now)
+    put(table, "text.version", "t", {"text": TEXT, "language": "en"}, now, shared=True)
+    put(table, "plan.action", "a1", Action("a1", Text(en="Stop fees"), "destination", clauses=("art-1",),
+                                           indicator="paid-fees"), now, shared=True)  # fmt: skip
+    put(table, "trace.link", "l", {"kind": "need", "id": "n1", "to_kind": "clause", "to": "art-1"}, now)
+    assert "Indicator: nothing follows" in body(signed_in(table.asha).get(at(table, "thread/")))
+    answers = [{"consent": "yes", "paid_recruiter": "no" if at else "yes"} for at in range(20)]
+    for year in (2024, 2025):
+        keep_answers(table.origin(), answers, year=year, by=table.asha, now=now)
+    found = thread.thread_of(table.origin())
+    assert found.trace.reached()["n1"] == "result"
+    paid = [each for each in found.items["result"] if each.id.startswith("paid-fees:")]
+    assert [each.id for each in paid] == ["paid-fees:2025:survey"]
+    assert "Indicator: nothing follows" not in body(signed_in(table.asha).get(at(table, "thread/")))
+    assert paid[0].title == "5 (1 to 24) percent, 2025, from the workers' survey"
+
+
+def test_the_gate_of_needs_reads_no_figures(table, now, monkeypatch) -> None:
+    put(table, "need", "n1", need(), now)
+    put(table, "text.version", "t", {"text": TEXT, "language": "en"}, now, shared=True)
+    monkeypatch.setitem(suppliers._register, "agreements.results", {"test": lambda dossier: 1 / 0})
+    assert facts.facts(table.origin())[0]["needs-without-clause"] == 1
+
+
 def test_a_clause_within_an_article_is_the_articles_and_chapters_are_left_out(table, now) -> None:
     articles = "Article 1 Places\n1.1 Places are paid.\n1.2 They are many.\n\nArticle 2 Force\nIt is.\n"
     text = f"Chapter I Recruitment\n\n{articles}"
@@ -508,7 +551,7 @@ def test_preparation_opens_the_gates_of_ones_own_party(table, now) -> None:
     states = {each.gate.id: each.state for each in life.seen(table.origin(), "signature", on=today)}
     assert (states["analysis"], states["needs-stated"]) == ("not-known", "not-met")
     assert (states["health-view"], states["heard-before-negotiation"]) == ("not-met", "not-met")
-    put(table, "need.analysis", "a", Kept(today, "Ours"), now)
+    put(table, "need.analysis", "a", Kept(today, "Ours", says=Text(en="600 nurses without a post")), now)
     put(table, "need", "n1", need(), now)
     whole_position(table, now)
     position = queries.position_of(table.origin())

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from concord.agreements import elements, lifecycle, objectives
+from concord.agreements import elements, lifecycle, objectives, plan_progress
 from concord.agreements.appraisal_marks import checked
 from concord.agreements.monitoring_declared import declared
 from concord.errors import NotAllowed
@@ -18,6 +18,9 @@ from concord_site.agreements import parts
 from concord_site.agreements.demonstration import fill
 from concord_site.agreements.demonstration.stories import STORIES, story
 from concord_site.agreements.demonstration.telling import CAST
+from concord_site.agreements.following import queries as following
+from concord_site.agreements.preparing import queries as preparing
+from concord_site.agreements.preparing import thread
 from concord_site.agreements.queries import life, published, spaces
 
 TODAY = dt.date(2026, 11, 22)
@@ -61,6 +64,35 @@ def test_nothing_is_invented_on_an_installation_of_real_people(settings) -> None
     assert not Person.objects.exists()
 
 
+@pytest.mark.parametrize("id", STORIES)
+def test_every_reason_and_every_figure_of_a_story_is_its_own(id) -> None:
+    told = story(id)
+    reasons = [words for step in told.steps for words in step.given.get("because", {}).values()]
+    assert reasons
+    assert len(set(reasons)) == len(reasons)
+    assert all(len(words) > 60 for words in reasons)
+    assert [step.on for step in told.steps if str(step.on) < str(step.given.get("with", {}).get("done_on", ""))] == []
+    put = [step for step in told.steps if step.act == "put"]
+    finished = [step for step in put if str(step.given["body"].get("done_on", "")) > str(step.on)]
+    assert finished == []
+
+
+def test_what_the_account_says_was_paid_is_what_both_parties_tell() -> None:
+    put = [step.given for step in story("nurses").steps if step.act == "put"]
+    paid = next(each["body"]["by_year"] for each in reversed(put) if each.get("key") == "payments-delivered")
+    for side in ("origin", "destination"):
+        told = {
+            str(each["body"]["year"]): float(each["body"]["value"])
+            for each in put
+            if each["put"] == "indicator.value"
+            and each["key"].startswith("payments-made:")
+            and each["key"].endswith(side)
+        }
+        assert told == {year: float(each["value"]) for year, each in paid.items()}
+    moved = next(each["body"] for each in reversed(put) if each.get("key") == "moved")
+    assert "planned" not in moved["source"]
+
+
 @pytest.mark.django_db
 def test_both_agreements_are_carried_to_the_end_once_and_say_that_they_are_invented(settings) -> None:
     settings.CONCORD = replace(settings.CONCORD, demonstration=True)
@@ -83,3 +115,26 @@ def test_both_agreements_are_carried_to_the_end_once_and_say_that_they_are_inven
     for each in found:
         for dossier in dossiers:
             assert dossier.id not in str(each.parts)
+    sides = {side: Person.objects.get(email=cast[0]) for side, cast in CAST.items()}
+    for id in STORIES:
+        of = {side: next(each for each in spaces.dossiers_of(by) if each.title["en"] == story(id).title["en"])
+              for side, by in sides.items()}  # fmt: skip
+        a_life_is_whole(id, of)
+
+
+def a_life_is_whole(id: str, of: dict[str, spaces.Dossier]) -> None:
+    """Reasons where gates were open and no more, needs that reach a result, a plan with all that befalls one."""
+    for side, dossier in of.items():
+        said = [gate for step in story(id).steps if step.who == side for gate in step.given.get("because", {})]
+        assert sorted(said) == sorted(each.gate for each in life.reasons_of(dossier))
+        assert preparing.analysis_of(dossier) is not None
+        assert {each.occasion for each in preparing.consultations_of(dossier)} >= {"consultation"}
+        assert "result" in thread.thread_of(dossier).trace.reached().values()
+    plan = following.plan(of["origin"])
+    stands = plan_progress.progress(plan, today=TODAY)
+    assert stands.finished_late
+    assert stands.meetings_held >= 7
+    assert any(dossier.own.records(following.ACTION) for dossier in of.values())
+    public = plan_progress.public(plan)
+    assert public.withheld
+    assert len(public.plan.actions) < len(plan.actions) or id == "college"

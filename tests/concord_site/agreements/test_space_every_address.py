@@ -25,6 +25,8 @@ from concord_site.agreements.texting.records import LanguageVersion, Version
 from .inside_files import said, squeezed
 
 pytestmark = pytest.mark.django_db
+#: What another room shows of a dossier: a part as everybody would see it.
+BESIDE = ("dossiers/<str:dossier_id>/publication/<str:part_id>/",)
 #: What stands in addresses: kinds of space, files, days, clauses; every other part is tried with a word.
 TRIED = {"side": ("own", "shared"), "day": ("2026-01-01",), "clause": ("art-1",), "part_id": ("text", "evaluation"),
          "element": ("CL08",), "quantity": ("moved",), "format": ("pdf",)}  # fmt: skip
@@ -64,7 +66,7 @@ def _routes(patterns: Any, before: str = "") -> Iterator[str]:
 def _addresses(dossier: str, *, is_plain: bool = False) -> list[str]:
     """Every address below a dossier, with every choice of what stands in it."""
     found = []
-    for route in _routes(urls.urlpatterns):
+    for route in (*_routes(urls.urlpatterns), *BESIDE):
         if "<str:dossier_id>" not in route:
             continue
         files = next(({"format": formats} for part, formats in FILES.items() if part in route), {})
@@ -172,7 +174,10 @@ def _only_in(mine: Any, theirs: Any) -> set[str]:
     """Longer words of one's own space that stand in nothing the other party reads."""
     mine_alone = {text for record in mine.own.recent(1000) for text in _texts(record.body) if len(text) > 20}
     known = "".join(
-        text for space in (theirs.own, theirs.shared) for r in space.recent(1000) for text in (r.by, *_texts(r.body))
+        text
+        for space in (theirs.own, theirs.shared)
+        for r in space.recent(1000)
+        for text in (r.by, r.key, *_texts(r.body))
     )
     return {squeezed(text) for text in mine_alone if text not in known}
 

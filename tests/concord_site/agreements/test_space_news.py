@@ -173,3 +173,20 @@ def test_what_the_other_party_does_among_its_own_changes_nothing_that_one_sees(
     assert [token.sub(b"", client.get(page).content) for page in pages] == before
     assert table.origin().seen == mine
     assert news.count(table.origin()) == len(news.news_of(table.origin())[0].records)
+
+
+def test_an_end_of_a_journal_that_was_taken_away_is_told_to_whoever_had_seen_it(
+    table: Any, signed_in: Any, now: Any
+) -> None:
+    client = signed_in(table.asha)
+    for text in ("kept", "taken", "taken too"):
+        say(table, text, now)
+    seen(table, client)
+    journal = table.origin().shared.journal
+    for line in journal.lines[-2:]:
+        SealedRow.objects.get(token=journal.key.row_token(line.sequence)).delete()
+    told = body(client.get(home(table)))
+    assert "2 entries of the shared journal are missing at its end" in told
+    assert "of your party's journal" not in told
+    seen(table, client)
+    assert "2 entries of the shared journal" in body(client.get(home(table))), "and is told until it is explained"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.translation import get_language
 
 from concord_site.accounts.models import Person
 from concord_site.agreements import parts
@@ -98,6 +99,11 @@ def test_an_agreement_is_begun_and_the_other_party_comes_by_its_link_with_a_new_
         "other-side": "destination",
     }  # fmt: skip
     assert client.post("/en/agreements/dossiers/begin/", {**said, "other-side": "origin"}).status_code == 422
+    without = {**said, "own-name": "", "other-name": ""}
+    nameless = client.post("/en/agreements/dossiers/begin/", without).content.decode()
+    assert nameless.count('class="error-summary"') == 1
+    for words in ("2 things must change", "Name of your party: Fill", "Name of the other party: Fill"):
+        assert words in nameless
     begun = client.post("/en/agreements/dossiers/begin/", said)
     assert begun.status_code == 302
     dossier = spaces.dossiers_of(asha)[0]
@@ -316,8 +322,11 @@ def test_what_is_withheld_is_named_with_its_reason_and_an_earlier_page_stays(
     one, two = signed_in(table.asha), signed_in(table.ben)
     writing.put(table.origin().shared, "text.version", "t", {"text": "Article 1"}, by=table.asha, now=now, based_on=0)
     one.post(_at(table, "life/"), {"do": "status", "status": "signed", "on": "2025-05-12"})
+    keeps = "the earlier versions of the public page keep it"
+    assert keeps not in one.get(_at(table, "publication/")).content.decode()
     for client in (one, two):
         client.post(_at(table, "publication/"), {"do": "publish", "part": "text"})
+    assert one.get(_at(table, "publication/")).content.decode().count(keeps) == 1
     withheld = {"do": "withhold", "part": "plan", "reason": "Prices of training places", "until": "2030-01-01"}
     assert one.post(_at(table, "publication/"), {**withheld, "reason": ""}).status_code == 422
     for client in (one, two):
@@ -329,6 +338,18 @@ def test_what_is_withheld_is_named_with_its_reason_and_an_earlier_page_stays(
     ]
     assert published.published("invented-agreement-on-nurses", version=1).withheld[0].is_agreed is False
     assert len(published.published_all()) == 1
+    for client in (one, two):
+        client.post(_at(table, "publication/"), {**withheld, "part": "text"})
+    assert published.published("invented-agreement-on-nurses").parts == {}
+    assert published.versions_with("invented-agreement-on-nurses")["text"] == (1, 2)
+
+
+def test_parties_who_read_in_different_languages_agree_to_the_same_words(table, signed_in, public_part, now) -> None:
+    parts.register_public(PublicPart("lessons", "Lessons", lambda _dossier: {"said": get_language()}, order=3))
+    signed_in(table.asha).post(_at(table, "life/"), {"do": "status", "status": "signed", "on": "2025-05-12"})
+    for who, language in ((table.asha, "ar"), (table.ben, "fr")):
+        signed_in(who).post(_at(table, "publication/", language), {"do": "publish", "part": "lessons"})
+    assert published.published_all()[0].parts == {"lessons": {"said": "en"}}
 
 
 def test_a_sent_mail_of_this_room_leaves_no_row_behind(table, now) -> None:

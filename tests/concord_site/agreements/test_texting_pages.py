@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
+from dataclasses import replace
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -129,10 +132,10 @@ def test_every_page_answers_both_parties_and_nobody_else(table, texts, signed_in
 def test_a_first_text_is_written_shared_and_compared(table, signed_in, now) -> None:
     client = signed_in(table.asha)
     assert "Your party has no draft yet" in client.get(at(table, "own/")).content.decode()
-    sent = client.post(
-        at(table, "own/versions/new/"), {"title": "Draft", "language": "en", "text": TEXT, "note": "Secret line"}
-    )
+    typed = {"title": "Draft", "language": "en", "text": TEXT.replace("\n", "\r\n"), "note": "Secret line"}
+    sent = client.post(at(table, "own/versions/new/"), typed)
     assert sent.status_code == 302
+    assert "\r" not in Texts(table.origin(), "own").current.version.text
     assert "There is no text on the table yet" in signed_in(table.ben).get(at(table)).content.decode()
     key = Texts(table.origin(), "own").current.key
     client = signed_in(table.asha)
@@ -185,6 +188,8 @@ def test_a_clause_is_agreed_when_every_party_agrees_to_the_same_words(table, tex
     digest = digest_of(texts.origin().clause("art-2"))
     actions.mark(texts.destination(), "art-2", "bracketed", digest, by=table.ben, now=now)
     assert texts.origin().mark_counts()["bracketed"] == 1
+    news = signed_in(table.asha).get(f"/en/agreements/dossiers/{table.id}/").content.decode()
+    assert "Clause 2" in news.split('id="new"')[1].split("</section>")[0]
 
 
 def test_a_proposal_is_answered_countered_accepted_and_taken_into_the_text(table, texts, signed_in) -> None:
@@ -452,6 +457,64 @@ def test_the_text_in_force_on_a_day_follows_its_amendments(table, texts, signed_
     assert client.post(at(table, f"amendments/{key}/change/"), stale).status_code == 422
     client.post(at(table, f"amendments/{key}/"), {"do": "remove"})
     assert texts.origin().attached == ()
+
+
+def test_an_amendment_is_made_in_each_language_and_the_one_it_lacks_stands_still(table, texts, signed_in, now) -> None:
+    signed = texts.origin().current.key
+    actions.write_language(texts.origin(), LanguageVersion(FRENCH, "fr", signed), by=table.asha, now=now)
+    actions.write_attached(texts.origin(), "first", _amendment(), by=table.asha, now=now, based_on=0)
+    client = signed_in(table.asha)
+    page = unescape(client.get(at(table, "amendments/?on=2028-01-02&in=fr")).content.decode())
+    assert "First amendment is not yet made in Français: the text in Français stands as it did on 31 December" in page
+    assert "Not yet made in: Français" in page
+    assert "Not yet made in: Français" in unescape(client.get(at(table, "amendments/first/?in=fr")).content.decode())
+    change = {"do": "add", "action": "words", "clause": "art-1.2", "words": "200", "text": "400"}
+    sent = client.post(at(table, "amendments/first/?in=fr"), change)
+    assert (sent.status_code, sent["Location"]) == (302, at(table, "amendments/first/?in=fr"))
+    made = texts.origin().attached[0][1].amendment
+    assert [each.text for each in made.changes_in("fr")] == ["400"]
+    assert made.changes == _amendment().amendment.changes
+    assert "not yet made" not in client.get(at(table, "amendments/?on=2028-01-02&in=fr")).content.decode()
+    for code, words in (("en", b"400 dollars"), ("fr", b"400 dollars")):
+        assert words in client.get(at(table, f"amendments/on/2028-01-02/txt?in={code}")).content
+    assert b"200 dollars" in client.get(at(table, "amendments/on/2027-12-31/txt?in=fr")).content
+    assert publishing.body(table.origin())["attached"][0]["amendment"]["others"]["fr"][0]["text"] == "400"
+    client.post(at(table, "amendments/first/?in=fr"), {"do": "drop", "place": "0"})
+    assert texts.origin().attached[0][1].amendment == _amendment().amendment
+
+
+def test_the_languages_of_the_text_in_force_are_laid_beside_each_other(table, texts, signed_in, now) -> None:
+    signed = texts.origin().current.key
+    actions.write_language(texts.origin(), LanguageVersion(FRENCH, "fr", signed), by=table.asha, now=now)
+    client = signed_in(table.asha)
+    assert "In force today" not in client.get(at(table, "languages/")).content.decode()
+    early = replace(_amendment().amendment, in_force=date(2020, 1, 1))
+    actions.write_attached(texts.origin(), "first", Attached("amendment", early), by=table.asha, now=now, based_on=0)
+    page = unescape(client.get(at(table, "languages/?text=in-force&all=1")).content.decode())
+    assert "400 dollars" in page
+    assert "First amendment is not yet made in Français" in page
+    assert "400 dollars" not in client.get(at(table, "languages/?all=1")).content.decode()
+
+
+def test_what_is_withheld_goes_out_as_a_name_with_its_reason_alone(table, texts, signed_in) -> None:
+    client = signed_in(table.asha)
+    given = {"title": "Side letter", "kind": "letter", "in_force": "2028-01-01", "text": "Secret words", "version": 0,
+             "is_withheld": "on"}  # fmt: skip
+    refused = client.post(at(table, "amendments/new/change/"), given)
+    assert refused.status_code == 422
+    assert "Say why it is not made public" in refused.content.decode()
+    sent = client.post(at(table, "amendments/new/change/"), {**given, "reason": "Prices of places"})
+    key = texts.origin().attached[0][0].key
+    assert sent["Location"].endswith(f"amendments/{key}/")
+    client.post(at(table, f"amendments/{key}/"), {
+        "do": "add", "action": "words", "clause": "art-1.2", "words": "100", "text": "Hidden sum"})  # fmt: skip
+    told = json.dumps(publishing.body(table.origin()), ensure_ascii=False)
+    assert "Side letter" in told
+    assert "Prices of places" in told
+    assert "2028-01-01" in told
+    assert "Secret words" not in told
+    assert "Hidden sum" not in told
+    assert "Prices of places" in client.get(at(table, f"amendments/{key}/")).content.decode()
 
 
 def test_what_becomes_public_is_the_signed_text_with_its_languages(table, texts, signed_in, now) -> None:

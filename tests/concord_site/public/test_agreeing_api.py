@@ -46,6 +46,9 @@ def test_a_misspelt_filter_is_refused_and_what_is_not_there_is_not_found(client:
 def test_corridors_and_base_rates(client: Any) -> None:
     first = asked(client, "/corridors")["items"][0]
     assert (first["origin"], first["destination"], first["agreements"]) == ("PHL", "CAN", 5)
+    pairs = asked(client, "/corridors?limit=200")
+    assert pairs["count"] == client.get("/en/agreements/map/").context["pairs"]
+    assert all(each["agreements"] for each in pairs["items"])
     shares = asked(client, "/clauses?limit=200")
     assert shares["count"] == len(coded_clauses()) * len(repository_labour.periods())
     assert {each["sector"] for each in shares["items"]} == {"all"}

@@ -13,6 +13,7 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
 PAGES = (
     "agreements/?clause=CL39", "agreements/map/", "agreements/clauses/", "agreements/labour/?party=KEN",
+    "agreements/practice/", "agreements/practice/?examples=yes",
     "agreements/agr-010/", "agreements/agr-047/", "agreements/agr-048/", "corridors/", "corridors/AUS/NZL/",
     "corridors/FJI/KEN/", "agreements/marania-and-velmark/",
     "agreements/compare/?one=marania-and-velmark&other=agr-002&third=agr-020",

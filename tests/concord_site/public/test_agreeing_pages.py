@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from concord.agreements import repository, repository_folder, repository_labour, repository_read
+from concord.agreements.appraisal_facts import one_from_facts
 from concord.agreements.repository_words import coded_clauses
 from concord_site.public.agreeing import held, notified
 from concord_site.reporting.models.publications import Publication
@@ -292,3 +293,16 @@ def test_pages_stand_in_every_language(client: Any, language: str) -> None:
 
 def test_the_register_is_read_once_for_many_pages(client: Any) -> None:
     assert held.register() is held.register()
+
+
+@pytest.mark.parametrize("id", ["agr-001", "agr-002", "agr-005", "agr-006", "agr-010", "agr-020"])
+def test_what_facts_show_of_an_agreement_stands_on_its_page_and_prints(client: Any, id: str) -> None:
+    facts = one_from_facts(id.replace("-", "").upper())
+    for language in ("en", "ar"):
+        page = unescape(client.get(f"/{language}/agreements/{id}/").content.decode())
+        for fact in facts.facts.values():
+            assert fact.says.best(language).language == language
+            assert fact.says.best(language).text in page
+    answer = client.get(f"/en/agreements/{id}/?format=known-pdf")
+    assert answer.content.startswith(b"%PDF-")
+    assert client.get("/en/agreements/agr-046/?format=known-pdf").content[:5] != b"%PDF-", "nothing is declared of it"

@@ -18,7 +18,9 @@ from concord.agreements.plan import Action, Decision, Meeting, Paper
 from concord.texts.reading import read_text
 from concord.vocabulary.text import Text
 from concord_site.agreements.models import Publication
-from concord_site.public.agreeing import dossier_words
+from concord_site.agreements.queries.published import published
+from concord_site.public.agreeing import dossier, dossier_document, dossier_words
+from concord_site.public.agreeing.dossier_numbers import numbers
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
@@ -206,6 +208,86 @@ def test_an_earlier_version_that_was_cited_can_be_found(client: Any) -> None:
         assert "A newer title" in said(client, f"{page}?version={odd}")
 
 
+def test_a_part_that_is_withheld_later_leads_to_the_versions_that_still_hold_it(client: Any) -> None:
+    row = publish()
+    content = {
+        **row.content, "parts": {id: body for id, body in row.content["parts"].items() if id != "plan"},
+        "withheld": [{"part": "plan", "reason": "It is negotiated anew", "until": "", "agreed": True},
+                     {"part": "numbers", "reason": "", "until": "", "agreed": False}],
+    }  # fmt: skip
+    Publication.objects.filter(pk=row.pk).update(state=Publication.State.CORRECTED)
+    Publication.objects.create(slug=row.slug, version=2, content=content, digest="e" * 64, published_at=NOW)
+    page = said(client)
+    assert "It is negotiated anew" in page
+    assert page.count("It was public before: the versions in which it stands can still be read and cited.") == 2
+    assert '<a href="?version=1">version 1</a>' in page
+    assert "Open the office" not in page
+    earlier = said(client, "/en/agreements/marania-and-velmark/?version=1")
+    assert "Open the office" in earlier
+    assert "It was public before" not in earlier
+    states = dict(dossier_document.states(published(row.slug), dossier.context(published(row.slug), newest=2)))
+    assert states["Plan and progress"].endswith("(it was public before: version 1 keeps it and can be cited)")
+
+
+def test_numbers_stand_in_the_order_in_which_indicators_are_declared(client: Any) -> None:
+    body = bodies()["numbers"]
+    body["figures"].append(Told("actions-on-time", 2026, "plan", 75).to_json())
+    body["indicators"]["actions-on-time"] = {"unit": "percent", "side": "process", "goal": "x"}
+    publish(parts={"numbers": body})
+    shown = [each.name for each in numbers(body, published("marania-and-velmark"))["lines"]]
+    assert shown == ["Persons who moved (persons)", "Actions finished in time (percent)"]
+
+
+def test_numbers_tell_ranges_what_was_before_and_how_an_aim_stands(client: Any) -> None:
+    body = bodies()["numbers"]
+    body["figures"] = [
+        Told("own-graduates", 2024, "destination", 296).to_json(),
+        Told("own-graduates", 2025, "destination", 304, 304, 304).to_json(),
+        Told("paid-fees", 2025, "survey", 2.8, 0.8, 9.6, answers=71).to_json(),
+    ]
+    body["targets"] = [
+        Target("own-graduates", 300, "at-least", 2025, baseline=210, baseline_year=2019).to_json(),
+        Target("paid-fees", 5, "at-most", 2025).to_json(),
+        Target("vacancy-rate", 12, "at-most", 2026, every_year=True).to_json(),
+    ]
+    publish(parts={"numbers": body})
+    lines = {(each.name, each.year): each for each in numbers(body, published("marania-and-velmark"))["lines"]}
+    graduates = lines["Own graduates of the destination (persons)", "2025"]
+    assert (graduates.aim, graduates.before, graduates.standing) == ("at least 300 by 2025", "210 (2019)", "met")
+    assert [each.text for each in graduates.cells] == ["", "304"]
+    fees = lines["Paid somebody to be recruited (percent)", "2025"]
+    assert fees.others == ("2.8 (0.8 to 9.6) (survey of workers)",)
+    assert fees.standing == "its range leaves both open"
+    vacant = lines["Vacant posts in the origin (percent)", ""]
+    assert (vacant.aim, vacant.standing) == ("at most 12 in every year", "not known")
+    page = said(client, "/en/agreements/marania-and-velmark/")
+    for words in ("at least 300 by 2025", "before: 210 (2019)", "2.8 (0.8 to 9.6)", "its range leaves both open"):
+        assert words in page, words
+
+
 def test_the_search_finds_what_parties_published(client: Any) -> None:
     publish()
     assert "Agreement on nurses" in said(client, "/en/search/?q=nurses")
+
+
+def test_what_was_finished_after_its_date_says_so_for_good() -> None:
+    from concord_site.public.agreeing.dossier_words import finished_late
+
+    assert finished_late("2021-08-31", "2021-11-02") == "finished on 2 November 2021, 63 days late"
+    assert finished_late("2021-08-31", "2021-08-31") == finished_late("2021-08-31", "") == finished_late("", "x") == ""
+
+
+def test_the_public_data_tell_an_agreement_who_was_there_and_each_range() -> None:
+    from concord.agreements.monitoring import Told
+    from concord_site.evidence.facts import evidence
+    from concord_site.public.agreeing import supplied
+
+    found = [Told.from_json(each) for each in supplied.figures(origin="PHL", destination="CAN")]
+    assert {each.indicator for each in found} >= {"persons-there", "reliance"}
+    for id in {each.indicator for each in found}:
+        years = {each.year for each in found if each.indicator == id}
+        assert max(years) - min(years) < supplied.YEARS
+    results = [each for each in evidence().of("reliance") if each.value is not None and each.has_range]
+    wide = max(results, key=lambda each: each.year)
+    told = [Told.from_json(each) for each in supplied.figures(origin="PHL", destination=wide.area)]
+    assert (wide.low, wide.high) in {(each.low, each.high) for each in told if each.indicator == "reliance"}

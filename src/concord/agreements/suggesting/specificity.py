@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from concord.agreements.elements import Level, Mark
+from concord.agreements.elements import Level
 from concord.agreements.suggesting.cues import hits
 from concord.agreements.suggesting.declared import declared
 from concord.agreements.suggesting.words import words
@@ -32,11 +32,6 @@ class Specificity:
     body: bool
     strength: str
     vague: bool
-
-    @property
-    def mark(self) -> Mark:
-        """What is suggested: a mere mention meets an element partly."""
-        return "partly" if self.level == "mentioned" else "met"
 
 
 def specificity(passage: str, *, language: str) -> Specificity:

@@ -11,7 +11,7 @@ from concord.agreements.elements import Level, Mark, catalogue
 from concord.agreements.suggesting.declared import Quality, declared, quality
 from concord.agreements.suggesting.features import NAMES, Evidence, Known, evidence
 from concord.agreements.suggesting.passages import pointed_at, words_begin
-from concord.agreements.suggesting.specificity import specificity
+from concord.agreements.suggesting.specificity import SOFT, specificity
 from concord.texts.clauses import Clause
 
 
@@ -143,7 +143,7 @@ def _suggestion(element: str, found: list[tuple[float, Evidence]], language: str
     if not shown:
         return Suggestion(element, "absent", 1.0 - best, ())
     passages = tuple(_passage(sure, each, language) for sure, each in shown)
-    definite = any(passage.level != "mentioned" for passage in passages)
+    definite = any(each.level != "mentioned" and each.strength not in SOFT for each in passages)
     return Suggestion(element, "met" if definite else "partly", best, passages)
 
 

@@ -49,7 +49,8 @@ def lines(
         canvas.add(canvas.text(0, style.size * 1.2, style.words.none_known, token="ink-2"))
         svg = canvas.svg(title, description, width=style.width, height=style.size * 2)
         return Figure(svg, title, description, _table(series, style, heading), style.width, style.size * 2)
-    ends = [_end_lines(one, style) for one in series]
+    is_keyed = any(_is_cut(one, style) for one in series)
+    ends = [_end_lines(one, style, is_named=not is_keyed) for one in series]
     plot = _plot(series, ends, style, high, from_zero)
     canvas.add(*_axes(canvas, plot, high))
     canvas.add(*_breaks(canvas, series, plot))
@@ -57,16 +58,42 @@ def lines(
     for one, tone, dash in zip(series, colours, _DASHES, strict=False):
         canvas.add(*drawn(canvas, one, plot, tone, dash))
     canvas.add(*_names(canvas, series, ends, colours, plot))
-    svg = canvas.svg(title, description, width=style.width, height=high)
-    return Figure(svg, title, description, _table(series, style, heading), style.width, high)
+    whole = high
+    for one, tone, dash in zip(series, colours, _DASHES, strict=False) if is_keyed else ():
+        said = wrapped(one.name, style.width - style.size * 3.2, style.small, lines=3)
+        canvas.add(*_keyed(canvas, said, tone, dash, whole))
+        whole += style.size * (0.5 + 1.2 * len(said))
+    svg = canvas.svg(title, description, width=style.width, height=whole)
+    return Figure(svg, title, description, _table(series, style, heading), style.width, whole)
 
 
-def _end_lines(one: Series, style: Style) -> list[str]:
+def _name(one: Series, style: Style) -> list[str]:
+    return wrapped(one.name, style.width * 0.32, style.small, lines=3) if one.name else []
+
+
+def _is_cut(one: Series, style: Style) -> bool:
+    """Whether a name has no room at its line's end; then all names stand in a key below."""
+    return any(line.endswith("…") for line in _name(one, style)) and not one.name.endswith("…")
+
+
+def _end_lines(one: Series, style: Style, *, is_named: bool) -> list[str]:
     last = next((value for _, value in reversed(one.points) if value.is_known), None)
     if last is None:
         return []
-    name = wrapped(one.name, style.width * 0.3, style.small) if one.name else []
-    return [style.say(last), *name]
+    return [style.say(last), *(_name(one, style) if is_named else ())]
+
+
+def _keyed(canvas: Canvas, said: Sequence[str], tone: Tone, dash: str, top: float) -> Iterator[str]:
+    """A piece of the line, and its name beside it."""
+    style, size = canvas.style, canvas.style.size
+    base, anchor = top + size * 1.1, "end" if style.is_rtl else "start"
+    begin, end, at = (0.0, size * 2.4, size * 3.2)
+    if style.is_rtl:
+        begin, end, at = style.width - begin, style.width - end, style.width - at
+    middle = base - style.small * 0.35
+    yield canvas.line(begin, middle, end, middle, tone, width=size * 0.17, dash=dash)
+    for number, line in enumerate(said):
+        yield canvas.text(at, base + size * 1.2 * number, line, token=text_tone(tone), size=style.small, anchor=anchor)
 
 
 def _plot(series: Sequence[Series], ends: list[list[str]], style: Style, high: float, from_zero: bool) -> Plot:
@@ -139,7 +166,10 @@ def _names(
         last = next(((year, v) for year, v in reversed(one.points) if v.is_known), None)
         if last is not None:
             wanted.append((plot.y(last[1].number or 0), i))
-    tops = spread([(y, step * len(ends[i])) for y, i in sorted(wanted)], plot.y.end - step, plot.y.start + step * 1.2)
+    heights = [(y, step * len(ends[i])) for y, i in sorted(wanted)]
+    top, above, below = plot.y.end - step, plot.y.start, plot.y.start + step * 1.2
+    fits = sum(high for _, high in heights) <= above - top  # above the line of zero, so that no name meets a year
+    tops = spread(heights, top, above if fits else below)
     for (_, i), top in zip(sorted(wanted), tops, strict=True):
         year, value = next((y, v) for y, v in reversed(series[i].points) if v.is_known)
         token = text_tone(colours[i])

@@ -68,12 +68,12 @@ def _group(canvas: Canvas, group: Group, start: float, top: float, room: float, 
     taken = len(group.marks) * (box + gap)
     note = text_width("  " + group.note, style.small) if group.note else 0
     middle, base = top + pitch / 2, top + pitch / 2 + size * 0.36
-    is_under = bool(group.note) and text_width(group.label, size) > room - taken - note - size
-    free = room - taken - size
-    is_long = is_under and text_width(group.label, size) > free  # then the note stands in the table alone
-    lines = wrapped(group.label, free if is_under else free - note, size, lines=2 if is_long else 1)
-    under = [] if is_long or not group.note else [group.note]
-    ends = (base - size * 0.6, base + size * 0.6) if is_under else (base, base)
+    free, wanted = room - taken - size, text_width(group.label, size)
+    is_long = wanted > free  # then the note stands in the table alone
+    is_under = bool(group.note) and not is_long and wanted > free - note
+    lines = wrapped(group.label, free, size, lines=2 if is_long else 1)
+    under = [group.note] if group.note and not is_long else []
+    ends = (base - size * 0.6, base + size * 0.6) if is_under or len(lines) > 1 else (base, base)
     marks = [
         canvas.text(_across(style, start), at, line, anchor=_anchor(style))
         for at, line in zip(ends, lines, strict=False)

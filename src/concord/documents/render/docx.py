@@ -12,6 +12,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from concord.documents import frame
+from concord.documents.figures.measure import wrapped
 from concord.documents.model import Cover, Document, readable
 from concord.documents.numbering import numbered
 from concord.documents.render import word_styles
@@ -105,16 +106,23 @@ def _fill(word: WordDocument, document: Document, *, rtl: bool) -> None:
 
 
 # --- Cover, heads and feet -------------------------------------------------------------------------------------------
+#: On the field of the cover, in points: length of a line, room for words, what a line of title and subtitle takes.
+FIELD_LINE, FIELD_ROOM, TITLE_LINE, SUBTITLE_LINE = 480, 341, 45, 25
+MOST_ABOVE = 260
+
+
 def _cover(document: Document, pictures: Pictures) -> str:
     cover = document.cover or Cover()
-    language = document.language
+    language, above = document.language, _above(document)
+    below = 95 if above == MOST_ABOVE else 50
     field_behind = paragraph(
         pictures.cover() + run(frame.plain("wordmark", language), language, strong=True, colour="FFFFFF"),
         "Cover Kicker",
-        extra="<w:spacing w:before='0' w:after='5200'/>",
+        extra=f"<w:spacing w:before='0' w:after='{20 * above}'/>",
     )
+    close = "<w:spacing w:before='0' w:after='20'/>"
     facts = "".join(
-        paragraph(phrase(label) + run("  ", language) + value(each, language), "Body Text")
+        paragraph(phrase(label) + run("  ", language) + value(each, language), "Body Text", extra=close)
         for label, each in cover.facts
     )
     parts = [
@@ -122,12 +130,19 @@ def _cover(document: Document, pictures: Pictures) -> str:
         said(cover.kicker, "Cover Kicker", language),
         said(document.title, "Title", language),
         said(document.subtitle, "Subtitle", language),
-        said(cover.promise, "Cover Promise", language, extra="<w:spacing w:before='1900' w:after='120'/>"),
+        said(cover.promise, "Cover Promise", language, extra=f"<w:spacing w:before='{20 * below}' w:after='120'/>"),
         said(cover.notice, "Body Text", language),
         facts,
         said(cover.licence, "Note", language),
     ]
     return "".join(parts)
+
+
+def _above(document: Document) -> int:
+    """Points between the mark and what follows on the field: the longer title and subtitle, the higher they begin."""
+    title = wrapped(str(document.title), FIELD_LINE, 30, bold=True, lines=20)
+    subtitle = wrapped(str(document.subtitle), FIELD_LINE, 14, lines=20) if document.subtitle else []
+    return max(20, min(MOST_ABOVE, FIELD_ROOM - TITLE_LINE * len(title) - SUBTITLE_LINE * len(subtitle)))
 
 
 def _masthead(document: Document) -> str:

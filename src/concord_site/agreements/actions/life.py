@@ -12,7 +12,7 @@ from concord.agreements.gates import Reason
 from concord.agreements.lifecycle import StatusStep, Step
 from concord.errors import Invalid
 from concord_site.agreements import keys
-from concord_site.agreements.actions import writing
+from concord_site.agreements.actions import noticing, publishing, writing
 from concord_site.agreements.queries import life
 from concord_site.agreements.queries.spaces import Dossier
 
@@ -52,10 +52,13 @@ def enter(
 
 
 def note_status(dossier: Dossier, step: StatusStep, *, by: Any, now: datetime) -> None:
-    """Note a status of the text from its date on, for all parties.
+    """Note a status of the text from its date on, for all parties; a signature also as noted by one's own.
 
     Raises:
         Invalid, Conflict: as :func:`concord.agreements.lifecycle.record_status`.
     """
     lifecycle.record_status(life.history_of(dossier), step, today=now.date())
-    writing.put(dossier.shared, life.STATUS, keys.new_id(), step.to_json(), by=by, now=now, based_on=0)
+    with transaction.atomic():
+        writing.put(dossier.shared, life.STATUS, keys.new_id(), step.to_json(), by=by, now=now, based_on=0)
+        if step.status in publishing.SIGNED:
+            noticing.note(dossier, by=by, now=now)

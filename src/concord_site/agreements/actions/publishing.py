@@ -1,8 +1,8 @@
 """What becomes public: each part by agreement of all parties, after signature; what is withheld is named as withheld.
 
 A party agrees to a part exactly as it would be shown (by digest); the part goes out when every party has agreed to the
-same. To withhold one takes all of them too, with a reason and a day. What nobody has decided about is public by
-default, and the public page says that it is not out yet.
+same. What nobody withholds goes out by default after a period of notice (:mod:`.noticing`); one party with a reason is
+enough to keep it back, and once all agree to that, the public page names it as withheld with the reason and the day.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from concord.errors import Conflict, Invalid
 from concord_site.agreements import keys, parts
 from concord_site.agreements.actions import writing
 from concord_site.agreements.models import Publication
+from concord_site.agreements.parts import PublicPart
 from concord_site.agreements.queries.published import PARTS
 from concord_site.agreements.queries.spaces import Dossier
 from concord_site.audit import log
@@ -29,14 +30,14 @@ from concord_site.audit import log
 KIND = "publication"
 PAGE = "publication-page"
 #: Words that are addresses of other pages beside those of agreements.
-TAKEN = frozenset({"dossiers", "invitations", "map", "clauses", "labour", "register", "compare"})
+TAKEN = frozenset({"dossiers", "invitations", "map", "clauses", "labour", "register", "compare", "practice"})
 #: Statuses of the dated history from which on an agreement is signed; see the library's lifecycle.
 SIGNED = frozenset({"signed", "in-force", "suspended", "superseded", "ended"})
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the parties stand to a part: what is proposed, by which digest, who has agreed, whether all have."""
+    """How the parties stand to a part: what is proposed, by which digest, who has agreed, whether it is decided."""
 
     part: str
     choice: str
@@ -46,6 +47,7 @@ class Standing:
     agreed: frozenset[str]
     is_agreed: bool
     version: int
+    by_default: bool = False
 
 
 def digest_of(body: Mapping[str, Any]) -> str:
@@ -84,11 +86,44 @@ def standing(dossier: Dossier, part: str) -> Standing | None:
     record = dossier.shared.record(KIND, part)
     if record is None:
         return None
-    body, agreed = record.body, frozenset(record.body["agreed"])
+    body = record.body
     return Standing(
-        part, body["choice"], body["digest"], body["reason"], body["until"], agreed, deciders(dossier) <= agreed,
-        record.version,
+        part, body["choice"], body["digest"], body["reason"], body["until"], frozenset(body["agreed"]),
+        _is_decided(dossier, body), record.version, bool(body.get("by_default")),
     )  # fmt: skip
+
+
+def _is_decided(dossier: Dossier, body: Mapping[str, Any]) -> bool:
+    """Whether all parties have agreed, or the part went out by default."""
+    return bool(body.get("by_default")) or deciders(dossier) <= frozenset(body["agreed"])
+
+
+def withheld_by(dossier: Dossier, part: str) -> dict[str, date | None]:
+    """Parties whose last word on ``part`` is to withhold it → until when; None for good.
+
+    What another party proposes afterwards takes nothing of it back; nor does leaving.
+    """
+    last: dict[str, Mapping[str, Any]] = {}
+    for record in dossier.shared.history(KIND, part):
+        last.update(dict.fromkeys(record.body.get("agreed", ()), record.body))
+    return {
+        party: date.fromisoformat(body["until"]) if body["until"] else None
+        for party, body in last.items() if body["choice"] == "withhold"
+    }  # fmt: skip
+
+
+def publish_by_default(dossier: Dossier, part: PublicPart, *, by: Any, now: datetime) -> None:
+    """Write that ``part`` goes out by default as it stands, which no party has agreed to; :func:`bring_out` follows."""
+    body = part.body(dossier)
+    assert body is not None
+    shown = shown_to_all(dossier, body)
+    record = dossier.shared.record(KIND, part.id)
+    choice = {
+        "choice": "publish", "digest": digest_of(shown), "reason": "", "until": "", "body": shown, "agreed": [],
+        "by_default": True,
+    }  # fmt: skip
+    version = record.version if record is not None else 0
+    writing.put(dossier.shared, KIND, part.id, choice, by=by, now=now, based_on=version)
 
 
 def publish(dossier: Dossier, part: str, body: Mapping[str, Any], *, by: Any, now: datetime) -> Standing:
@@ -139,17 +174,19 @@ def _agree(dossier: Dossier, part: str, choice: Mapping[str, Any], *, by: Any, n
         )
         agreed = {*(record.body["agreed"] if record is not None and same else ()), dossier.mine.id}
         body = {**choice, "agreed": sorted(agreed)}
+        if record is not None and same and record.body.get("by_default"):
+            body["by_default"] = True
         version = record.version if record is not None else None
         writing.put(dossier.shared, KIND, part, body, by=by, now=now, based_on=version)
         found = standing(dossier, part)
         assert found is not None
         if found.is_agreed:
-            _bring_out(dossier, by=by, now=now)
+            bring_out(dossier, by=by, now=now)
     return found
 
 
-def _bring_out(dossier: Dossier, *, by: Any, now: datetime) -> Publication:
-    """Freeze a new public version of what all parties have agreed to."""
+def bring_out(dossier: Dossier, *, by: Any, now: datetime) -> Publication:
+    """Freeze a new public version of what is decided: by all parties, or by default."""
     content = _content(dossier)
     slug = _slug(dossier, by=by, now=now)
     rows = Publication.objects.filter(slug=slug)
@@ -167,7 +204,7 @@ def _content(dossier: Dossier) -> dict[str, Any]:
     found = {part: dossier.shared.record(KIND, part) for part in PARTS}
     agreed = {
         part: record.body for part, record in found.items()
-        if record is not None and deciders(dossier) <= frozenset(record.body["agreed"])
+        if record is not None and _is_decided(dossier, record.body)
     }  # fmt: skip
     public = {part: body["body"] for part, body in agreed.items() if body["choice"] == "publish"}
     return {

@@ -26,3 +26,9 @@ def body(dossier: Dossier) -> Mapping[str, Any] | None:
     if not of.count.marked:
         return None
     return {**of.to_json(), "note": dict(catalogue().note)}
+
+
+def is_finished(dossier: Dossier) -> bool:
+    """Whether every element of the text that was signed is marked."""
+    signed = Texts(dossier, "shared").signed
+    return signed is not None and not Desk(dossier, "shared", signed.key).appraisal().count.open

@@ -80,7 +80,9 @@ def suggested(of: Suggestion | None) -> str:
     """What is suggested and how sure, in a few words."""
     if of is None:
         return ""
-    return f"{label_of_mark(of.mark, language())}, {percent(of.confidence)}"
+    said = "sure-not-spoken" if of.mark == "absent" else "sure-spoken"
+    speech = Speech(language(), DOMAIN)
+    return speech.text(said, sure=percent(of.confidence), mark=label_of_mark(of.mark, language()))
 
 
 def percent(share: float) -> str:

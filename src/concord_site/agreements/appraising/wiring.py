@@ -20,7 +20,8 @@ def ready() -> None:
             summary=_summary, order=30,
         )
     )  # fmt: skip
-    parts.register_public(PublicPart("profile", pgettext_lazy("of an agreement", "Profile"), publishing.body, 20))
+    title = pgettext_lazy("of an agreement", "Profile")
+    parts.register_public(PublicPart("profile", title, publishing.body, 20, publishing.is_finished))
     parts.register_facts("appraising", _facts)
 
 

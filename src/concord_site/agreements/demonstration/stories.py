@@ -12,6 +12,7 @@ from concord.agreements import evaluation, gates, monitoring, objectives, plan, 
 from concord.agreements.appraisal_marks import Marking
 from concord.agreements.coherence import Cited
 from concord.agreements.needs import Kept, Need
+from concord.agreements.needs_own import Own
 from concord.consultations import as_json
 from concord.declarations.read import read_yaml
 from concord.errors import Invalid
@@ -21,12 +22,16 @@ from concord_site.agreements.texting import records as texting
 
 HERE = Path(__file__).parent
 STORIES = ("nurses", "college")
-ACTS = ("put", "enter", "why", "status", "publish", "withhold", "text", "marks", "sign", "agree", "survey")
+ACTS = (
+    "put", "change", "hear", "enter", "why", "status", "publish", "withhold", "text", "marks", "sign", "agree",
+    "survey",
+)  # fmt: skip
 
 #: How the body of each kind is read; a kind that is not named here is plain JSON.
 READERS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     "message": records.Message.from_json, "minutes": records.Minutes.from_json, "task": records.Task.from_json,
-    "need": Need.from_json, "need.analysis": Kept.from_json, "position.view": position_model.View.from_json,
+    "need": Need.from_json, "need.analysis": Kept.from_json, "need.figures": Own.from_json,
+    "position.view": position_model.View.from_json,
     "position.line": position_model.Line.from_json, "position.sign-off": position_model.SignOff.from_json,
     "position.cited": Cited.from_json, "consultation": as_json.from_json, "objective": objectives.Chosen.from_json,
     "plan.action": plan.Action.from_json, "plan.meeting": plan.Meeting.from_json,
@@ -79,10 +84,47 @@ def story(id: str) -> Story:
     return Story(read["id"], Text(read["title"]), read["parties"], read["texts"], marks, steps)
 
 
+def read_body(kind: str, body: Mapping[str, Any]) -> None:
+    """Read a record's body as its room would.
+
+    Raises:
+        Refusal: as the reader of that kind.
+    """
+    READERS.get(kind, dict)(body)
+
+
+def heard(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The body of a consultation that was closed before the step's day and answered on it.
+
+    Args:
+        given: ``hear`` (its id), ``phase``, ``way``, ``title``, ``question``, ``opened``, ``closes``, ``invited`` (who,
+            by type of stakeholder), ``said`` (type, words, outcome, answer).
+    """
+    ids = {kind: f"i{at}" for at, kind in enumerate(given["invited"], 1)}
+    asked = [
+        {"id": ids[kind], "type": kind, "name": name, "on": str(given["opened"])}
+        for kind, name in given["invited"].items()
+    ]
+    comments = [
+        {
+            "id": f"c{at}", "type": kind, "said": {"en": words}, "on": str(given["closes"]), "invited": ids[kind],
+            "outcome": outcome, "answer": {"en": answer}, "answered_on": str(given["on"]),
+        }
+        for at, (kind, words, outcome, answer) in enumerate(given["said"], 1)
+    ]  # fmt: skip
+    return {
+        "id": given["hear"], "title": {"en": given["title"]}, "question": {"en": given["question"]},
+        "occasion": given["phase"], "way": given["way"], "opened": str(given["opened"]),
+        "closes": str(given["closes"]), "invited": asked, "comments": comments,
+    }  # fmt: skip
+
+
 def _step(given: Mapping[str, Any], file: str) -> Step:
     acts = [act for act in ACTS if act in given]
     if len(acts) != 1 or given.get("who") not in ("origin", "destination"):
         raise Invalid("agreements.demonstration.story", params={"file": file, "step": str(given)[:80]})
     if "body" in given:
-        READERS.get(str(given.get("put")), dict)(given["body"])
+        read_body(str(given.get("put")), given["body"])
+    if "hear" in given:
+        read_body("consultation", heard(given))
     return Step(date.fromisoformat(str(given["on"])), given["who"], acts[0], given)

@@ -13,13 +13,13 @@ from django.conf import settings
 from concord.agreements import gates, worker_survey
 from concord.agreements.lifecycle import StatusStep
 from concord.agreements.position import SignOff
-from concord.errors import NotAllowed
+from concord.errors import Invalid, NotAllowed
 from concord.texts.clauses import cut
 from concord_site.accounts.models import Membership, Organisation, Person
 from concord_site.agreements import keys, parts
 from concord_site.agreements.actions import founding, inviting, publishing, seeing, writing
 from concord_site.agreements.actions import life as acting
-from concord_site.agreements.demonstration.stories import STORIES, Step, Story, story
+from concord_site.agreements.demonstration.stories import STORIES, Step, Story, heard, read_body, story
 from concord_site.agreements.following import actions as following
 from concord_site.agreements.preparing import queries as preparing
 from concord_site.agreements.queries import life, spaces
@@ -35,7 +35,6 @@ CAST = {
 }
 #: Rows of a space at the end of a story that its people have not seen yet.
 STILL_NEW = 6
-WHY = "Invented for this demonstration: the parties went on and met it later."
 
 
 def fill(*, today: date) -> str:
@@ -121,11 +120,34 @@ def _put(telling: Telling, step: Step, by: Person, now: datetime) -> None:
     writing.put(space, step.given["put"], key, step.given["body"], by=by, now=now, based_on=None)
 
 
+def _change(telling: Telling, step: Step, by: Person, now: datetime) -> None:
+    """Write a record anew with other fields: an action that is under way, a decision that was carried out."""
+    given = step.given
+    space = telling.dossier(step.who).space(given["in"])
+    record = space.record(given["change"], given["key"])
+    if record is None:
+        raise Invalid("agreements.demonstration.story", params={"file": telling.story.id, "step": str(given)[:80]})
+    body = {**record.body, **given["with"]}
+    read_body(given["change"], body)
+    writing.put(space, given["change"], given["key"], body, by=by, now=now, based_on=None)
+
+
+def _hear(telling: Telling, step: Step, by: Person, now: datetime) -> None:
+    space = telling.dossier(step.who).space(step.given["in"])
+    writing.put(space, preparing.CONSULTATION, step.given["hear"], heard(step.given), by=by, now=now, based_on=None)
+
+
 def _enter(telling: Telling, step: Step, by: Person, now: datetime) -> None:
-    """Enter a phase, with a word about each gate that is open."""
+    """Enter a phase, with the story's own word about each gate that is open.
+
+    Raises:
+        Conflict: where the story has no word about one.
+    """
     dossier, to = telling.dossier(step.who), step.given["enter"]
+    said = step.given.get("because", {})
     for each in gates.without_reason(life.seen(dossier, to, on=now.date()), life.reasons_of(dossier)):
-        acting.say_why(dossier, each.gate.id, WHY, by=by, now=now)
+        if each.gate.id in said:
+            acting.say_why(dossier, each.gate.id, said[each.gate.id], by=by, now=now)
     acting.enter(
         dossier, to, by=by, now=now, outcome=step.given.get("outcome", ""), reason=step.given.get("reason", "")
     )
@@ -208,6 +230,7 @@ def _survey(telling: Telling, step: Step, by: Person, now: datetime) -> None:
 
 
 DONE: dict[str, Callable[[Telling, Step, Person, datetime], None]] = {
-    "put": _put, "enter": _enter, "why": _why, "status": _status, "publish": _publish, "withhold": _withhold,
-    "text": _text, "marks": _marks, "sign": _sign, "agree": _agree, "survey": _survey,
+    "put": _put, "change": _change, "hear": _hear, "enter": _enter, "why": _why, "status": _status,
+    "publish": _publish, "withhold": _withhold, "text": _text, "marks": _marks, "sign": _sign, "agree": _agree,
+    "survey": _survey,
 }  # fmt: skip

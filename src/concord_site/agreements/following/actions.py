@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from concord.agreements import worker_survey
+from concord.agreements import worker_survey, worker_survey_file
 from concord.agreements.plan import Action
+from concord.agreements.worker_survey import Batch
 from concord.errors import NotFound
 from concord_site.agreements import keys
 from concord_site.agreements.actions import writing
@@ -47,15 +48,13 @@ def take_away(space: Space, kind: str, key: str, *, by: Any, now: datetime) -> N
     writing.remove(space, kind, key, by=by, now=now, based_on=None)
 
 
-def keep_answers(
-    dossier: Dossier, rows: Iterable[Mapping[str, str]], *, year: int, by: Any, now: datetime
-) -> worker_survey.Received:
-    """Keep answers of workers: choices alone, in an order that says nothing of the file's.
+def keep_answers(dossier: Dossier, rows: Iterable[Mapping[str, str]], *, year: int, by: Any, now: datetime) -> Batch:
+    """Keep what answers of workers say together: each question counted by itself, no person's answers.
 
     Raises:
         Invalid: ``agreements.survey.no-consent``, ``agreements.survey.too-few``.
     """
-    found = worker_survey.enough(worker_survey.receive(rows))
-    body = {"year": year, "answers": [dict(each) for each in found.answers]}
-    writing.put(dossier.shared, queries.SURVEY, keys.new_id(), body, by=by, now=now, based_on=0)
+    received = worker_survey_file.enough(worker_survey_file.receive(rows))
+    found = worker_survey.counted(received.answers, year=year)
+    writing.put(dossier.shared, queries.SURVEY, keys.new_id(), found.to_json(), by=by, now=now, based_on=0)
     return found

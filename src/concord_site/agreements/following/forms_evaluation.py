@@ -104,7 +104,10 @@ class LessonForm(common.Versioned):
     on = boxes.day(_("When"), required=False)
     is_public = forms.BooleanField(
         label=_("For the library of practice"), required=False,
-        help_text=_("Shown to everybody once the parties publish their lessons."),
+        help_text=_(
+            "Shown to everybody once the lessons are public: agreed by all parties, or by itself after signature and"
+            " notice."
+        ),
     )  # fmt: skip
 
     def __init__(self, *args: Any, parties: dict[str, str], **kwargs: Any) -> None:

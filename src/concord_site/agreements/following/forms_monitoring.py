@@ -158,7 +158,8 @@ class AnswersForm(forms.Form):
 
     year = forms.IntegerField(label=_("Year of the survey"), min_value=1990, max_value=2100)
     file = forms.FileField(
-        label=_("File with the answers"), help_text=_("CSV or Excel, one row a person. Choices alone are kept.")
+        label=_("File with the answers"),
+        help_text=_("CSV or Excel, one row a person. Only how many gave each answer is kept."),
     )
 
     def clean_file(self) -> Any:

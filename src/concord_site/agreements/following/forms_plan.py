@@ -22,7 +22,9 @@ from concord_site.shell.i18n import language
 STATE_NAMES = {
     "planned": _("Planned"), "under-way": _("Under way"), "done": _("Done"), "stopped": _("Stopped"),
 }  # fmt: skip
-PUBLIC_HINT = _("Shown to everybody once the parties publish the plan.")
+PUBLIC_HINT = _(
+    "Shown to everybody once the plan is public: agreed by all parties, or by itself after signature and notice."
+)
 
 
 def whose_choices(parties: dict[str, str]) -> list[tuple[str, str]]:
@@ -80,7 +82,7 @@ class ActionForm(common.Versioned):
             given["owner"].strip(), _dollars(given["budget"]), _dollars(given["spent"]), given["start"], given["end"],
             given["state"], given["done_on"] if given["state"] == "done" else None, given["indicator"],
             before.needs if before else (), tuple(each.strip() for each in given["clauses"].split(",") if each.strip()),
-            given["is_public"], given["why"].strip(),
+            given.get("is_public", False), given["why"].strip(),
         )  # fmt: skip
 
 
@@ -113,6 +115,9 @@ class MeetingForm(common.Versioned):
     present = forms.MultipleChoiceField(label=_("Who was there"), required=False, widget=forms.CheckboxSelectMultiple)
     minutes = boxes.long(_("What was said"), rows=8, required=False)
     is_public = forms.BooleanField(label=_("In the public part of the plan"), required=False, help_text=PUBLIC_HINT)
+    is_present_public = forms.BooleanField(
+        label=_("With who was there"), required=False, help_text=_("Else the public part does not say who came.")
+    )
 
     def __init__(self, *args: Any, parties: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,6 +130,7 @@ class MeetingForm(common.Versioned):
         return Meeting(
             key, given["on"], given["is_held"], given["place"].strip(), tuple(given["present"]),
             common.said(given["minutes"], before.minutes if before else Text()), given["is_public"],
+            given["is_present_public"],
         )  # fmt: skip
 
 
@@ -135,6 +141,7 @@ def meeting_initial(of: Meeting | None) -> dict[str, Any]:
     return {
         "on": of.on, "place": of.place, "is_held": of.is_held, "present": list(of.present),
         "minutes": of.minutes.best(language()).text, "is_public": of.is_public,
+        "is_present_public": of.is_present_public,
     }  # fmt: skip
 
 

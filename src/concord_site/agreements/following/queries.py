@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from concord.agreements.evaluation import Evaluation, Lesson
 from concord.agreements.monitoring import Row, Target, Told
 from concord.agreements.objectives import Chosen
 from concord.agreements.plan import Action, Decision, Meeting, Paper, Plan
+from concord.agreements.worker_survey import Batch
 from concord.errors import Refusal
 from concord.findings import Findings
 from concord_site.agreements.queries.spaces import Dossier, Record, Space
@@ -23,16 +24,32 @@ INPUT, SETUP = "account.input", "setup"
 ACTION, MEETING, DECISION, PAPER = "plan.action", "plan.meeting", "plan.decision", "plan.document"
 VALUE, TARGET = "indicator.value", "indicator.target"
 EVALUATION, LESSON, SURVEY, OBJECTIVE = "evaluation", "lesson", "survey.answers", "objective"
+PLAN = (ACTION, MEETING, DECISION, PAPER)
+#: How records of each kind are read.
+READ: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
+    ACTION: Action.from_json, MEETING: Meeting.from_json, DECISION: Decision.from_json, PAPER: Paper.from_json,
+    VALUE: Told.from_json, TARGET: Target.from_json, EVALUATION: Evaluation.from_json, LESSON: Lesson.from_json,
+    SURVEY: Batch.from_json, OBJECTIVE: Chosen.from_json,
+}  # fmt: skip
 T = TypeVar("T")
 
 
 def values(space: Space, kind: str, read: Callable[[Mapping[str, Any]], T]) -> Iterator[tuple[Record, T]]:
-    """Records of a kind as values; one that cannot be read (written by a later version of the site) is left out."""
+    """Records of a kind as values; one that cannot be read is left out, and :func:`unread` says how many there are."""
     for record in space.records(kind):
         try:
             yield record, read(record.body)
         except Refusal:
             continue
+
+
+def unread(dossier: Dossier, *kinds: str) -> int:
+    """How many records of these kinds, shared or one's own, cannot be read: a later version of the site wrote them."""
+    return sum(
+        len(space.records(kind)) - sum(1 for _ in values(space, kind, READ[kind]))
+        for space in (dossier.shared, dossier.own)
+        for kind in kinds
+    )
 
 
 # --- The account -----------------------------------------------------------------------------------------------------
@@ -47,6 +64,12 @@ class Inputs:
     kept: Mapping[str, tuple[str, Record]]
     findings: Findings
     asked: Asked | None
+
+    @property
+    def span(self) -> tuple[int, ...]:
+        """The years of the account; none while nobody has said them."""
+        first, years = self.setup.get("first"), self.setup.get("years")
+        return tuple(range(first, first + years)) if isinstance(first, int) and isinstance(years, int) else ()
 
 
 def inputs(dossier: Dossier, side: str) -> Inputs:
@@ -106,10 +129,9 @@ def _derived(dossier: Dossier, today: date) -> Iterator[Told]:
     if found is not None:
         yield from monitoring_sources.from_account(found)
     yield from from_data_set(dossier)
-    for record in dossier.shared.records(SURVEY):
-        year = record.body.get("year")
-        if isinstance(year, int):
-            yield from monitoring_sources.from_survey(counted([record]), year=year)
+    for _record, batch in values(dossier.shared, SURVEY, Batch.from_json):
+        if batch.year is not None:
+            yield from monitoring_sources.from_survey(worker_survey.summary([batch]), year=batch.year)
 
 
 def from_data_set(dossier: Dossier) -> Iterator[Told]:
@@ -137,16 +159,10 @@ def rows(dossier: Dossier, *, today: date, year: int | None = None) -> tuple[Row
     return monitoring.side_by_side(told(dossier, today=today), targets(dossier), year=year)
 
 
-def counted(records: Iterable[Record]) -> worker_survey.Summary:
-    """Answers of workers counted together."""
-    answers = [each for record in records for each in record.body.get("answers", ())]
-    return worker_survey.summary(answers)
-
-
 def survey(dossier: Dossier) -> worker_survey.Summary | None:
     """All answers of workers counted together; None where they were not asked."""
-    records = dossier.shared.records(SURVEY)
-    return counted(records) if records else None
+    batches = [each for _record, each in values(dossier.shared, SURVEY, Batch.from_json)]
+    return worker_survey.summary(batches) if batches else None
 
 
 # --- Evaluation, lessons ---------------------------------------------------------------------------------------------

@@ -8,14 +8,16 @@ from typing import Any, Literal
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from concord.agreements import account_shown, plan
+from concord.agreements import account_shown, plan, worker_survey
 from concord.agreements.monitoring import Told
 from concord.agreements.monitoring_declared import declared
 from concord.agreements.plan_progress import progress, public
 from concord_site.agreements import parts
 from concord_site.agreements.following import queries
 from concord_site.agreements.parts import Part, PublicPart, Stated, Summary
+from concord_site.agreements.queries import older
 from concord_site.agreements.queries.spaces import Dossier
+from concord_site.shell import suppliers
 
 
 def ready() -> None:
@@ -34,14 +36,21 @@ def ready() -> None:
     ):  # fmt: skip
         parts.register(part)
     for each in (
-        PublicPart("plan", gettext_lazy("Plan and progress"), public_plan, 30),
-        PublicPart("numbers", gettext_lazy("Numbers"), public_numbers, 40),
+        PublicPart("plan", gettext_lazy("Plan and progress"), public_plan, 30, is_plan_open),
+        PublicPart("numbers", gettext_lazy("Numbers"), public_numbers, 40, has_figures),
         PublicPart("account", gettext_lazy("Who gains, who pays"), public_account, 50),
         PublicPart("evaluation", gettext_lazy("Evaluation"), public_evaluation, 60),
         PublicPart("lessons", gettext_lazy("Lessons"), public_lessons, 70),
     ):
         parts.register_public(each)
     parts.register_facts("following", facts)
+    older.register(queries.SURVEY, worker_survey.restated)
+    suppliers.register("agreements.results", "following", results)
+
+
+def results(dossier: Dossier) -> tuple[Told, ...]:
+    """Every figure that is told of an agreement today."""
+    return queries.told(dossier, today=timezone.now().date())
 
 
 def facts(dossier: Dossier) -> tuple[Stated, Stated]:
@@ -129,6 +138,12 @@ def public_plan(dossier: Dossier) -> Mapping[str, Any] | None:
     return {**listed, "withheld": dict(open_.withheld)}
 
 
+def is_plan_open(dossier: Dossier) -> bool:
+    """Whether anything of the plan is public: a plan of which everything is withheld does not go out by itself."""
+    open_ = public(queries.plan(dossier)).plan
+    return bool(open_.actions or open_.meetings or open_.decisions or open_.papers)
+
+
 def _bare(body: Mapping[str, Any]) -> dict[str, Any]:
     """Without what is of no use outside: whose sealed file it is, whether it is public."""
     return {name: value for name, value in body.items() if name not in ("public", "file", "needs")}
@@ -148,6 +163,11 @@ def public_numbers(dossier: Dossier) -> Mapping[str, Any] | None:
                        for id, each in declared().indicators.items()
                        if id in {*(one.indicator for one in told), *(one.indicator for one in targets)}},
     }  # fmt: skip
+
+
+def has_figures(dossier: Dossier) -> bool:
+    """Whether there is a figure beside those of the data set: aims alone do not go out by themselves."""
+    return any(each.by != "data-set" for each in queries.told(dossier, today=timezone.now().date()))
 
 
 def public_account(dossier: Dossier) -> Mapping[str, Any] | None:

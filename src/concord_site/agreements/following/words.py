@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import replace
 
 from concord.agreements import evaluation_report
 from concord.agreements.account_declared import declared
 from concord.agreements.account_words import Speech
-from concord.findings import NOWHERE, Finding, Findings
+from concord.findings import NOWHERE, Finding, Findings, Place
 from concord_site.shell.i18n import language
 
 
@@ -20,6 +20,14 @@ def of_account() -> Speech:
 def of_following() -> Speech:
     """The words of monitoring and evaluation."""
     return Speech(language(), evaluation_report.DOMAIN)
+
+
+def called(found: Findings, names: Mapping[str, str]) -> Findings:
+    """Remarks on things that people wrote, each by its own words instead of the key under which it is kept."""
+    return Findings(
+        replace(each, where=Place(item=names[item])) if (item := each.where.item) and item in names else each
+        for each in found
+    )
 
 
 def remarks(found: Findings, given: Container[str]) -> Findings:

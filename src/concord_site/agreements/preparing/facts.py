@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from concord.agreements import coherence, needs, stakeholders
+from concord.agreements import coherence, needs, needs_kept, stakeholders
 from concord.agreements.gates import Fact
 from concord_site.agreements.parts import Stated, Summary
 from concord_site.agreements.preparing import queries, thread
@@ -16,10 +16,10 @@ from concord_site.agreements.queries.spaces import Dossier
 
 def facts(dossier: Dossier) -> tuple[Stated, Stated]:
     """Facts of the own space; preparation states none of the shared one."""
-    analysis = queries.analysis_of(dossier)
+    stated = queries.needs_of(dossier)
     own: dict[str, Fact] = {
-        "analysis-on": analysis.on if analysis is not None else None,
-        "needs-complete": sum(needs.is_complete(each.need) for each in queries.needs_of(dossier)),
+        **needs_kept.facts(queries.analyses_of(dossier), (each.need.occupations for each in stated)),
+        "needs-complete": sum(needs.is_complete(each.need) for each in stated),
         "heard-consultation": stakeholders.all_asked(queries.flags_in(dossier, "consultation")),
         "heard-negotiation": stakeholders.all_asked(queries.flags_in(dossier, "negotiation")),
         "answers-owed": sum(len(each.owed) for each in queries.consultations_of(dossier)),
@@ -32,11 +32,9 @@ def facts(dossier: Dossier) -> tuple[Stated, Stated]:
 
 def _traced(dossier: Dossier) -> Mapping[str, Fact]:
     """How many needs have no clause; not known while nobody has stated a need or there is no text."""
-    if not queries.needs_of(dossier) or not thread.clauses_of(dossier):
-        return {}
     own = {each.need.id for each in queries.needs_of(dossier)}
-    left = thread.thread_of(dossier).trace.needs_without_clause
-    return {"needs-without-clause": sum(each.id in own for each in left)}
+    left = thread.needs_left(dossier) if own else None
+    return {} if left is None else {"needs-without-clause": sum(each.id in own for each in left)}
 
 
 def needs_summary(dossier: Dossier) -> Summary:

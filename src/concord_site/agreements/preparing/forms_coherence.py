@@ -6,14 +6,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from concord.agreements.coherence import NONE, NOT_LOOKED, SAID_WHY, Cited
 from concord.agreements.coherence_offered import Offered
 from concord.agreements.position import declared
-from concord.errors import Invalid
 from concord.vocabulary.periods import PartialDate
 from concord.vocabulary.text import Text
 from concord_site.agreements import boxes
@@ -37,10 +35,7 @@ class CitedForm(common.Versioned):
 
     kind = forms.ChoiceField(label=_("Kind"))
     title = forms.CharField(label=_("What it is called"), max_length=300, required=False)
-    dated = forms.CharField(
-        label=_("Of when it is"), max_length=10, required=False, widget=forms.TextInput(attrs={"size": 12}),
-        help_text=_("A year, a month or a day: 2024, 2024-05 or 2024-05-21."),
-    )  # fmt: skip
+    dated = boxes.PartialDateField(label=_("Of when it is"), required=False)
     reference = forms.CharField(
         label=_("Number, paragraph"), max_length=200, required=False, help_text=_("As one cites it.")
     )
@@ -74,14 +69,6 @@ class CitedForm(common.Versioned):
         self.fields["why"].required = offered is not None
         for name in ("kind", "title", "dated", "reference", "link", "says", "register") if offered else ():
             del self.fields[name]
-
-    def clean_dated(self) -> PartialDate | None:
-        """As precisely as it is known."""
-        given = self.cleaned_data["dated"].strip()
-        try:
-            return PartialDate.parse(given) if given else None
-        except Invalid:
-            raise ValidationError(gettext("Write 2024, 2024-05 or 2024-05-21.")) from None
 
     def clean(self) -> dict[str, Any]:
         """It has a title, unless there is none."""

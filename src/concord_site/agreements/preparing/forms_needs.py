@@ -15,12 +15,10 @@ from concord.agreements.needs_own import GIVEN, Own
 from concord.agreements.objectives import Chosen
 from concord.agreements.parties import Side
 from concord.labour_market.curves import Range
-from concord.vocabulary.codelists import codelist
 from concord.vocabulary.text import Text
 from concord_site.agreements import boxes
 from concord_site.agreements.preparing import forms_common as common
 from concord_site.agreements.preparing import naming
-from concord_site.shell.i18n import language
 
 PRIORITIES = (
     ("1", pgettext_lazy("priority", "First")), ("2", pgettext_lazy("priority", "Next")),
@@ -65,14 +63,13 @@ class NeedForm(common.Versioned):
 
     def __init__(self, *args: Any, kept: Kept | None, chosen: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = codelist("occupation")
         self._kept = {each.id: each for each in kept.figures} if kept is not None else {}
         labelled = [(id, naming.figure_name(id), naming.figure_words(each)) for id, each in self._kept.items()]
         options: dict[str, list[tuple[str, str]]] = {
             "area": [(each.id, naming.plain(each.label)) for each in needs.areas().values()],
             "unit": [("", gettext("Not said")), *naming.units()],
             "objective": [("", gettext("None")), *chosen],
-            "occupations": [(code, known.name(code, language()).text) for code in naming.OCCUPATIONS],
+            "occupations": naming.occupation_choices(),
             "figures": [(id, gettext("%(name)s: %(value)s") % {"name": name, "value": v}) for id, name, v in labelled],
         }
         for name, choices in options.items():
@@ -143,11 +140,27 @@ class AnalysisForm(forms.Form):
     title = forms.CharField(label=_("What it is called"), max_length=300)
     on = boxes.day(_("Day of the analysis"))
     link = forms.CharField(label=common.LINK, max_length=500, required=False, help_text=common.LINK_HINT)
+    says = boxes.long(
+        _("What it found"), rows=4, required=False,
+        hint=_("Shortage or surplus, vacant posts, people without a post. Without it the analysis opens no phase."),
+    )  # fmt: skip
+    occupations = forms.MultipleChoiceField(
+        label=_("Occupations it is about"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked means all."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        occupations: Any = self.fields["occupations"]
+        occupations.choices = naming.occupation_choices()
 
     def value(self, today: date) -> Kept:
         """The analysis as named."""
         given = self.cleaned_data
-        return Kept(min(given["on"], today), given["title"].strip(), "", given["link"].strip())
+        return Kept(
+            min(given["on"], today), given["title"].strip(), "", given["link"].strip(),
+            says=common.said(given["says"]), occupations=tuple(given["occupations"]),
+        )  # fmt: skip
 
 
 class OwnForm(common.Versioned):

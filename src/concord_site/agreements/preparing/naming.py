@@ -86,8 +86,19 @@ def figure_words(figure: Figure) -> str:
 
 def occupation_names(codes: tuple[str, ...]) -> str:
     """Occupations in the reader's language; all where none is named."""
+    return listed_occupations(codes) if codes else _("All occupations")
+
+
+def listed_occupations(codes: tuple[str, ...]) -> str:
+    """Occupations by name, one after another; nothing where none is named."""
     known = codelist("occupation")
-    return str(words.listed(known.name(code, language()).text for code in codes)) if codes else _("All occupations")
+    return str(words.listed(known.name(code, language()).text for code in codes))
+
+
+def occupation_choices() -> list[tuple[str, str]]:
+    """Occupations that a need or an analysis may be about, by name."""
+    known = codelist("occupation")
+    return [(code, known.name(code, language()).text) for code in OCCUPATIONS]
 
 
 def text(of: Text) -> SafeString | str:

@@ -9,6 +9,7 @@ from concord.agreements import repository, stakeholders
 from concord.agreements.coherence import Cited, Known
 from concord.agreements.coherence_offered import Offered
 from concord.agreements.needs import Kept, Need
+from concord.agreements.needs_kept import uncovered
 from concord.agreements.needs_own import Own, joined
 from concord.agreements.objectives import Chosen
 from concord.agreements.position import Line, Position, SignOff, View
@@ -16,6 +17,7 @@ from concord.agreements.stakeholders import Flag
 from concord.consultations import as_json
 from concord.consultations.model import Consultation
 from concord.consultations.standing import Standing, standing
+from concord.vocabulary.areas import areas
 from concord_site.agreements.queries.spaces import Dossier, Party, Record
 from concord_site.shell import suppliers
 from concord_site.shell.i18n import language
@@ -69,8 +71,17 @@ def shared_key(dossier: Dossier, key: str) -> str:
 
 def analysis_of(dossier: Dossier) -> Kept | None:
     """The newest labour market analysis of one's own party, by its day."""
-    kept = [Kept.from_json(record.body) for record in dossier.own.records(ANALYSIS)]
-    return max(kept, key=lambda each: (each.on, bool(each.figures)), default=None)
+    return max(analyses_of(dossier), key=lambda each: (each.on, bool(each.figures)), default=None)
+
+
+def analyses_of(dossier: Dossier) -> tuple[Kept, ...]:
+    """Every labour market analysis that one's own party has drawn or named."""
+    return tuple(Kept.from_json(record.body) for record in dossier.own.records(ANALYSIS))
+
+
+def without_analysis(dossier: Dossier) -> tuple[str, ...]:
+    """Occupations that a need names and no analysis is about."""
+    return uncovered(analyses_of(dossier), (each.need.occupations for each in needs_of(dossier)))
 
 
 def own_figures(dossier: Dossier) -> Own | None:
@@ -81,14 +92,14 @@ def own_figures(dossier: Dossier) -> Own | None:
 
 def figures_of(dossier: Dossier) -> Kept | None:
     """The newest analysis that has figures, with the country's own in place of those of the same name."""
-    kept = [Kept.from_json(record.body) for record in dossier.own.records(ANALYSIS)]
+    kept = analyses_of(dossier)
     newest = max((each for each in kept if each.figures), key=lambda each: each.on, default=None)
     return joined(newest, own_figures(dossier))
 
 
 def may_draw(dossier: Dossier) -> bool:
     """Whether this installation can work out the analysis of the party's country."""
-    return bool(dossier.mine.area) and suppliers.one("agreements.analysis") is not None
+    return dossier.mine.area in {each.code for each in areas()} and suppliers.one("agreements.analysis") is not None
 
 
 def position_of(dossier: Dossier) -> Position:

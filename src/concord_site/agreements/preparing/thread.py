@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from concord.agreements.monitoring import Told
+from concord.agreements.monitoring import Told, parts
+from concord.agreements.monitoring_declared import declared
 from concord.agreements.plan import Action
 from concord.agreements.tracing import KINDS, Item, Kind, Link, Trace, trace
 from concord.declarations import packs
@@ -18,6 +19,7 @@ from concord.errors import NotFound
 from concord.indicators import model as indicators
 from concord.labour_market.curves import Range
 from concord.texts.clauses import cut
+from concord.vocabulary.codelists import codelist
 from concord_site.agreements.preparing import naming, queries
 from concord_site.agreements.queries.spaces import Dossier, Record
 from concord_site.shell import suppliers
@@ -26,6 +28,8 @@ from concord_site.shell.parts import words
 
 LINK, FRAME = "trace.link", "trace.frame"
 WORDS = "documents/agreement-following"
+#: Units of indicators that a result names; the others are counts, which the indicator's name explains.
+NAMED_UNITS = frozenset({"percent", "usd", "per_10k"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,15 @@ class Thread:
 
 
 def thread_of(dossier: Dossier) -> Thread:
-    """The thread of a dossier: own needs and those shown, clauses of the newest text, plan, indicators, figures."""
+    """The thread of a dossier: own needs and those shown, clauses of the newest text, plan, indicators, figures.
+
+    A result is what somebody tells of an indicator of the thread in the newest year in which they tell it: the
+    parties, the workers' survey, the benefit account, the plan, the data set.
+    """
     actions = [Action.from_json(each.body) for each in _both(dossier, "plan.action")]
-    told = [Told.from_json(each.body) for each in _both(dossier, "indicator.value")]
     drawn = {Link.from_json(each.body): each for each in dossier.own.records(LINK)}
     frames = {str(each.body["clause"]): each for each in dossier.own.records(FRAME)}
+    told = _newest(_told(dossier))
     items: dict[Kind, tuple[Item, ...]] = {
         "need": tuple(_needs(dossier)),
         "clause": tuple(_clauses(dossier, frames)),
@@ -57,6 +65,33 @@ def thread_of(dossier: Dossier) -> Thread:
     }
     links = {*drawn, *_followed(actions, told, {each.id for each in items["clause"]})}
     return Thread(items, drawn, frames, trace(items, links))
+
+
+def needs_left(dossier: Dossier) -> tuple[Item, ...] | None:
+    """Needs, own and shown, that no clause meets; None before there is a text. No figure is read for it."""
+    items: dict[Kind, tuple[Item, ...]] = {"need": tuple(_needs(dossier)), "clause": tuple(_clauses(dossier, {}))}
+    if not items["clause"]:
+        return None
+    return trace(items, [Link.from_json(each.body) for each in dossier.own.records(LINK)]).needs_without_clause
+
+
+def _told(dossier: Dossier) -> tuple[Told, ...]:
+    """Every figure of the agreement (``agreements.results``, called with the dossier), then those of one's own."""
+    supplier = suppliers.one("agreements.results")
+    shared: tuple[Told, ...] = tuple(supplier(dossier)) if supplier is not None else ()
+    keys = {each.key for each in shared}
+    own = (Told.from_json(each.body) for each in dossier.own.records("indicator.value"))
+    return (*shared, *(each for each in own if each.key not in keys))
+
+
+def _newest(told: Iterable[Told]) -> tuple[Told, ...]:
+    """Of each indicator, teller and part the figure of the newest year."""
+    found: dict[tuple[str, str, tuple[str, ...]], Told] = {}
+    for each in told:
+        key = (each.indicator, each.by, parts(each.of))
+        if key not in found or found[key].year < each.year:
+            found[key] = each
+    return tuple(found.values())
 
 
 def _both(dossier: Dossier, kind: str) -> tuple[Record, ...]:
@@ -125,12 +160,20 @@ def _article(clause: str, known: Set[str]) -> str:
 def _result(told: Told) -> str:
     low = told.value if told.low is None else told.low
     high = told.value if told.high is None else told.high
-    said = naming.range_words(Range(told.value, low, high), "count", told.year)
+    unit = declared().indicator(told.indicator).unit
+    said = naming.range_words(Range(told.value, low, high), unit if unit in NAMED_UNITS else "count", told.year)
     tellers = {
         "origin": _("says the origin"), "destination": _("says the destination"), "data-set": _("from the data set"),
         "survey": _("from the workers' survey"), "account": _("from the benefit account"), "plan": _("from the plan"),
     }  # fmt: skip
-    return _("%(value)s, %(teller)s") % {"value": said, "teller": tellers[told.by]}
+    return words.comma().join((said, *_of(told), tellers[told.by]))
+
+
+def _of(told: Told) -> Iterable[str]:
+    """What a figure is broken down by, occupations by their names."""
+    known = codelist("occupation")
+    for name, value in told.of.items():
+        yield known.name(value, language()).text if name == "occupation" else value
 
 
 @lru_cache(maxsize=4)

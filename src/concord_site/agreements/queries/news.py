@@ -26,12 +26,15 @@ class News:
         count: How many records others wrote, changed or took away.
         records: The newest of them, newest first.
         until: How many rows the space has now: up to there everything is told.
+        gone: How many rows that this member had seen are not there any more. A journal whose end was taken away, or
+            which an older copy of the database replaced, looks whole to everybody else.
     """
 
     side: Side
     count: int
     records: tuple[Record, ...]
     until: int
+    gone: int = 0
 
 
 def news_of(dossier: Dossier) -> tuple[News, ...]:
@@ -46,7 +49,8 @@ def count(dossier: Dossier) -> int:
 
 def _of(dossier: Dossier, side: Side) -> News:
     space, lines = dossier.space(side), _lines(dossier, side)
-    return News(side, len(lines), space.at(lines[:MOST]), len(space.journal.lines))
+    rows = len(space.journal.lines)
+    return News(side, len(lines), space.at(lines[:MOST]), rows, max(0, dossier.seen.get(side, 0) - rows))
 
 
 def _lines(dossier: Dossier, side: Side) -> list[Line]:

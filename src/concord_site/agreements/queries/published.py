@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
 from concord.errors import NotFound
 from concord.vocabulary.text import Text
 from concord_site.agreements.models import Publication
@@ -84,6 +86,16 @@ def published(slug: str, *, version: int | None = None) -> Published:
     if (row := wanted.first()) is None:
         raise NotFound("site.access.unknown")
     return _published(row)
+
+
+def versions_with(slug: str) -> Mapping[str, tuple[int, ...]]:
+    """Part → numbers of the versions in which it is public, oldest first; what was public once stays so there."""
+    rows = access.visible(Publication, None).filter(slug=slug).order_by("version")
+    has = {
+        f"has_{part}": ExpressionWrapper(Q(content__parts__has_key=part), output_field=BooleanField()) for part in PARTS
+    }
+    found = tuple(rows.annotate(**has).values_list("version", *has))
+    return {part: tuple(row[0] for row in found if row[place]) for place, part in enumerate(PARTS, 1)}
 
 
 def _published(row: Publication) -> Published:

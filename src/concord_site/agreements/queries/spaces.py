@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 
 from concord.errors import NotFound
 from concord.vocabulary.text import Text
-from concord_site.agreements.queries import places
+from concord_site.agreements.queries import older, places
 from concord_site.agreements.queries.journal import Journal, Line, read_bodies, read_together
 from concord_site.agreements.queries.places import Held
 
@@ -147,11 +147,10 @@ class Space:
     def _records(self, lines: list[Line]) -> tuple[Record, ...]:
         bodies = self.journal.bodies(lines)
         return tuple(
-            Record(
-                line.kind, line.key, line.version, bodies[line.sequence], line.by, line.at, line.who, line.is_removed
-            )
+            Record(line.kind, line.key, line.version, older.restated(line.kind, bodies[line.sequence]),
+                   line.by, line.at, line.who, line.is_removed)
             for line in lines
-        )
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

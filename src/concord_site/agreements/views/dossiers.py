@@ -15,9 +15,10 @@ from django.views.decorators.http import require_safe
 
 from concord.agreements import lifecycle
 from concord.agreements.gates import Seen
+from concord.agreements.notice import notice_days
 from concord.errors import NotFound, Refusal
 from concord_site.agreements import forms, home, parts
-from concord_site.agreements.actions import breaking_glass, founding
+from concord_site.agreements.actions import breaking_glass, founding, noticing
 from concord_site.agreements.parts import Part, Summary
 from concord_site.agreements.queries import life, spaces
 from concord_site.agreements.queries import news as news_rows
@@ -52,6 +53,7 @@ def start(request: HttpRequest) -> HttpResponse:
     form = forms.StartForm(given)
     own = forms.PartyForm(given, prefix="own", initial={"level": "ministry", "side": "origin"})
     other = forms.PartyForm(given, prefix="other", initial={"level": "ministry", "side": "destination"})
+    own.fields["name"].label, other.fields["name"].label = _("Name of your party"), _("Name of the other party")
     if form.is_valid() & own.is_valid() & other.is_valid():
         try:
             made = founding.start(
@@ -132,6 +134,10 @@ def _next(dossier: Dossier, blocks: list[Block]) -> list[Next]:
 def first(request: HttpRequest, dossier_id: str) -> HttpResponse:
     """A dossier's own first page."""
     dossier, context = framing.frame(request, dossier_id)
+    notice = noticing.standing(dossier)
+    if request.method == "GET" and noticing.release(dossier, notice, by=request.user, now=timezone.now()):
+        dossier, context = framing.frame(request, dossier_id)
+        notice = noticing.standing(dossier)
     lines = [_line(each, dossier) for each in parts.all_parts()]
     shown = [line for line in lines if line is not None]
     gates = life.every_gate(dossier, on=timezone.now().date())
@@ -141,6 +147,7 @@ def first(request: HttpRequest, dossier_id: str) -> HttpResponse:
         request, "agreements/dossier.html", context, blocks=blocks, entered=life.entered(dossier),
         everywhere=[line for line in shown if line.part.group not in parts.GROUPS],
         glass=dossier.own.records(breaking_glass.KIND), news=fresh,
+        notice=notice, days=notice_days(),
         fresh=any(each.news.count for each in fresh), steps=_next(dossier, blocks),
     )  # fmt: skip
 

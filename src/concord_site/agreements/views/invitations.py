@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -37,6 +38,9 @@ def _with_account(request: HttpRequest, link: str, invitation: inviting.Invitati
     if request.method != "POST":
         return _page(request, invitation, may_accept=getattr(request.user, "email", "").lower() == invitation.email)
     dossier = inviting.accept(link, by=request.user, now=timezone.now())
+    messages.success(
+        request, _("You sit at the table now. What you write in your party's own space, your party alone reads.")
+    )
     return redirect("agreements:dossier", dossier_id=dossier)
 
 

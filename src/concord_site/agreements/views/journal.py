@@ -23,7 +23,9 @@ from concord_site.shell.parts.values import Link
 
 PAGE = 50
 #: What is never brought back by hand: it says who has a key, or is the frame of the dossier itself.
-FIXED = frozenset({"member", "invitation", "party", "dossier", "glass", "publication", "publication-page"})
+FIXED = frozenset(
+    {"member", "invitation", "party", "dossier", "glass", "publication", "publication-page", "publication.noted"}
+)
 
 
 @login_required

@@ -26,6 +26,8 @@ STANDS_IN = {
     "plan.decision": "committee", "position": "position", "publication": "publication", "status": "life",
     "survey": "monitoring", "task": "room", "text": "texts", "text.amendment": "amendments", "trace": "tracing",
 }  # fmt: skip
+#: Kinds that say something on one clause of a text.
+ON_A_CLAUSE = ("text.mark", "text.proposal", "text.comment")
 
 
 def address(kind: str, dossier: str, side: str) -> str:
@@ -41,9 +43,12 @@ def address(kind: str, dossier: str, side: str) -> str:
 
 
 def words(record: Record) -> str:
-    """The first words of a record, to know it by; of a decision on publication the part that it is about."""
+    """The first words of a record, to know it by; of what is said on a part or on a clause, which one it is."""
     if record.kind == "publication":
         return next((str(part.title) for part in parts.public_parts() if part.id == record.key), "")
+    clause = record.body.get("clause") or (record.body.get("proposal") or {}).get("clause")
+    if record.kind in ON_A_CLAUSE and clause:
+        return _("Clause %(number)s") % {"number": str(clause).removeprefix("art-")}
     for value in _strings(record.body):
         if len(value) > 2:
             return value[:120]
@@ -83,6 +88,7 @@ def name(kind: str) -> str:
         "position.cited": _("What the position was checked against"),
         "position.line": _("Line of the position"), "position.sign-off": _("Sign-off"),
         "position.view": _("View of a ministry"), "publication": _("Decision on publication"),
+        "publication.noted": _("Signature noted by a party"),
         "publication-page": _("Public page"), "status": _("Status"),
         "survey.answers": _("Answers of workers"), "task": _("Task or date"),
         "text.amendment": _("Amendment"), "text.comment": _("Comment on a clause"),

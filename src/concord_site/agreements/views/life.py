@@ -44,7 +44,11 @@ def page(request: HttpRequest, dossier_id: str) -> HttpResponse:
     wrong = any(form.is_bound and form.errors for form in found.values())
     return framing.page(
         request, "agreements/life.html", context, status=422 if wrong else 200, life=own, places=own.places(),
-        seen=[(each, _hrefs(dossier, each.gate.part), [r for r in given if r.gate == each.gate.id]) for each in seen],
+        seen=[
+            (each, _hrefs(dossier, each.gate.part), [r for r in given if r.gate == each.gate.id],
+             _reason(found["reason"], each.gate.id))
+            for each in seen
+        ],
         left=gates.without_reason(seen, given), entered=life.entered(dossier),
         steps=[_told(each) for each in own.steps], forms=found,
         events=_events(dossier), notified=dossier.own.record("fact", own_parts.NOTIFIED),
@@ -64,10 +68,17 @@ def _forms(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
 
     return {
         "phase": forms.PhaseForm(given("phase"), current=now.current.id, initial={"to": onward}),
-        "reason": forms.ReasonForm(given("reason")),
+        "reason": forms.ReasonForm(given("reason"), auto_id=f"%s-{request.POST.get('gate', '')}"),
         "status": forms.StatusForm(given("status")),
         "notified": forms.NotifiedForm(given("notified")),
     }
+
+
+def _reason(sent: forms.ReasonForm, gate: str) -> forms.ReasonForm:
+    """The form of a gate: the one that was sent for it, else an empty one."""
+    if sent.is_bound and sent.data.get("gate") == gate:
+        return sent
+    return forms.ReasonForm(initial={"gate": gate}, auto_id=f"%s-{gate}")
 
 
 def _done(request: HttpRequest, dossier: Dossier, found: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""What becomes public of an agreement: part by part, as everybody would see it, agreed by all parties."""
+"""What becomes public of an agreement: part by part, as everybody would see it, by agreement or by default."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from concord.agreements.notice import notice_days
 from concord.errors import NotFound, Refusal
 from concord_site.agreements import forms, parts
-from concord_site.agreements.actions import publishing
+from concord_site.agreements.actions import noticing, publishing
 from concord_site.agreements.actions.publishing import Standing
 from concord_site.agreements.parts import PublicPart
+from concord_site.agreements.queries import published
 from concord_site.agreements.queries.spaces import Dossier, Party
 from concord_site.agreements.views import framing
 from concord_site.shell import problems
@@ -38,7 +40,9 @@ class Line:
     waits_for: tuple[Party, ...]
     is_out: bool
     is_proposed: bool
+    was_public: bool
     form: forms.WithholdForm
+    coming: noticing.Coming | None = None
 
 
 @login_required
@@ -46,6 +50,8 @@ class Line:
 def page(request: HttpRequest, dossier_id: str) -> HttpResponse:
     """Every part that can be made public; agreeing to one, to all that are undecided, or to withhold one."""
     dossier, context = framing.frame(request, dossier_id, "publication")
+    if request.method == "GET" and _is_moved_on(request, dossier):
+        dossier, context = framing.frame(request, dossier_id, "publication")
     refused = ""
     wrong = None
     if request.method == "POST":
@@ -57,16 +63,26 @@ def page(request: HttpRequest, dossier_id: str) -> HttpResponse:
             refused = problems.sentence(refusal)
         else:
             if wrong is None:
-                messages.success(request, _("Noted. A part is public as soon as every party has agreed to the same."))
+                messages.success(request, _("Noted. What becomes public, and when, stands below."))
                 return redirect("agreements:publication", dossier_id=dossier.id)
     page_record = dossier.shared.record(publishing.PAGE, publishing.PAGE)
-    lines = [_line(each, dossier, wrong) for each in parts.public_parts()]
+    slug = page_record.body["slug"] if page_record is not None else ""
+    before = published.versions_with(slug) if slug else {}
+    notice = noticing.standing(dossier)
+    coming = {each.part.id: each for each in notice.coming}
+    lines = [
+        _line(each, dossier, wrong, was_public=bool(before.get(each.id)), coming=coming.get(each.id))
+        for each in parts.public_parts()
+    ]
     return framing.page(
         request, "agreements/publication.html", context, status=422 if wrong or refused else 200, lines=lines,
-        is_signed=publishing.is_signed(dossier), refused=refused,
-        slug=page_record.body["slug"] if page_record is not None else "",
+        is_signed=publishing.is_signed(dossier), refused=refused, slug=slug, notice=notice, days=notice_days(),
         left=[line for line in lines if line.body is not None and not line.is_out and not _decided(line)],
     )  # fmt: skip
+
+
+def _is_moved_on(request: HttpRequest, dossier: Dossier) -> bool:
+    return noticing.release(dossier, noticing.standing(dossier), by=request.user, now=timezone.now())
 
 
 def _decided(line: Line) -> bool:
@@ -74,7 +90,10 @@ def _decided(line: Line) -> bool:
     return line.standing is not None and (line.standing.is_agreed or line.standing.choice == "withhold")
 
 
-def _line(part: PublicPart, dossier: Dossier, wrong: tuple[str, forms.WithholdForm] | None) -> Line:
+def _line(
+    part: PublicPart, dossier: Dossier, wrong: tuple[str, forms.WithholdForm] | None = None, *,
+    was_public: bool = False, coming: noticing.Coming | None = None,
+) -> Line:  # fmt: skip
     waiting, standing = publishing.proposed(dossier, part.id), publishing.standing(dossier, part.id)
     body = waiting if waiting is not None else part.body(dossier)
     body = publishing.shown_to_all(dossier, body) if body is not None else None
@@ -86,8 +105,8 @@ def _line(part: PublicPart, dossier: Dossier, wrong: tuple[str, forms.WithholdFo
     there = tuple(party for party in dossier.parties if not party.has_left)
     return Line(
         part, body, digest, standing, tag, words, tuple(party for party in there if party.id in agreed),
-        tuple(party for party in there if party.id not in agreed), is_out, waiting is not None,
-        form,
+        tuple(party for party in there if party.id not in agreed), is_out, waiting is not None, was_public,
+        form, coming,
     )  # fmt: skip
 
 
@@ -110,10 +129,14 @@ def _words(
 def _done(request: HttpRequest, dossier: Dossier) -> tuple[str, forms.WithholdForm] | None:
     """Do what a button said; a form that was refused comes back."""
     do, now = request.POST.get("do", ""), timezone.now()
+    if do in ("noted", "not-signed"):
+        act = noticing.note if do == "noted" else noticing.take_back
+        act(dossier, by=request.user, now=now)
+        return None
     known = {each.id: each for each in parts.public_parts()}
     if do == "all":
         for part in known.values():
-            line = _line(part, dossier, None)
+            line = _line(part, dossier)
             if line.body is not None and not line.is_out and not _decided(line):
                 publishing.publish(dossier, part.id, line.body, by=request.user, now=now)
         return None
@@ -140,7 +163,7 @@ def preview(request: HttpRequest, dossier_id: str, part_id: str) -> HttpResponse
     """What would be public of a part, exactly, as data."""
     dossier, _context = framing.frame(request, dossier_id, "publication")
     part = next((each for each in parts.public_parts() if each.id == part_id), None)
-    body = _line(part, dossier, None).body if part is not None else None
+    body = _line(part, dossier).body if part is not None else None
     if body is None:
         raise NotFound("site.access.unknown")
     text = json.dumps({"invented": dossier.is_invented, "part": part_id, "content": body}, ensure_ascii=False, indent=1)

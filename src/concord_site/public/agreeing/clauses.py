@@ -105,7 +105,7 @@ def drawn(codes: tuple[str, ...], width: int) -> pictures.Drawn:
     figure = figures.lines(
         series, title=_("Share of coded texts with a clause, percent"),
         style=Style.web(language(), width=width, decimals=0), heading=_("Middle of the years"),
-        height=340 if width > pictures.NARROW else 300,
+        height=340 if width > pictures.NARROW else 360,
         description=_("Labour agreements of all sectors; bands are 95 percent intervals."),
     )  # fmt: skip
     return pictures.drawn(figure, f"agreements-clauses-{width}")

@@ -6,33 +6,35 @@ chosen a second time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
+from concord.agreements.account_words import Speech
 from concord.documents import frame
 from concord.documents.model import Block, Contents, Cover, Document, Empty, Paragraph, Phrase, Value
 from concord.vocabulary import formats
 from concord.vocabulary.provenance import Input, Provenance
 from concord_site.agreements.queries.published import Published
 from concord_site.public import catalogue
-from concord_site.public.agreeing import dossier, dossier_following, names, printing
+from concord_site.public.agreeing import dossier, dossier_following, names, printing, text_asked
 from concord_site.public.agreeing.dossier_text import blocks as text_blocks
 from concord_site.shell.i18n import language
 
 METHOD = "agreement-page"
 
 
-def document(found: Published, *, newest: int) -> Document:
+def document(found: Published, *, newest: int, query: Mapping[str, str] | None = None) -> Document:
     """The page of a published agreement as a document of its own.
 
     Args:
         found: The version that is printed.
         newest: Number of the newest one.
+        query: Which text is meant, as of :func:`concord_site.public.agreeing.dossier.context`.
     """
-    shown = dossier.context(found, newest=newest)
+    shown = dossier.context(found, newest=newest, query=query)
     day = found.published_at.date()
     return Document(
         id=f"concord-{found.slug}-{found.version}-{language()}",
@@ -73,7 +75,7 @@ def _facts(found: Published, shown: Mapping[str, Any]) -> Iterator[tuple[str, Va
     past = [each for each in shown["events"] if not each.is_to_come]
     if past:
         yield _("Status"), Value(past[-1].what)
-    if day := dossier.signed_on(found):
+    if day := text_asked.signed_on(found):
         yield _("Signed"), Value(formats.date(day, language()))
     number = formats.number(found.version, language())
     is_earlier = f" ({_('An earlier version')})" if shown["is_earlier"] else ""
@@ -108,7 +110,7 @@ def _blocks(found: Published, shown: Mapping[str, Any]) -> Iterator[Block]:
 
 def _standing(found: Published, shown: Mapping[str, Any]) -> Iterator[Block]:
     """What is said first, what happened, and part by part what is public and what is withheld."""
-    yield printing.heading(_("Where it stands"), "standing")
+    yield printing.heading(pgettext("an agreement", "Where it stands"), "standing")
     if found.invented:
         yield printing.note(invented())
     for each in (shown["part_numbers"] or {}).get("leads", ()):
@@ -132,16 +134,26 @@ def states(found: Published, shown: Mapping[str, Any]) -> Iterator[tuple[str, st
             names.published_part(id),
             pgettext("of a part", "public") if body is not None else (f"{_('public; to be read as data')}: {data}"),
         )
-    for name, each in shown["withheld"]:
+    for name, each, before in shown["withheld"]:
         if not each.is_agreed:
             words = _("not out yet: the parties have not decided")
         elif each.until:
             words = _("withheld by the parties until %(day)s") % {"day": formats.date(each.until, language())}
         else:
             words = _("withheld by the parties")
-        yield name, f"{words}: {each.reason}" if each.reason else words
+        words = f"{words}: {each.reason}" if each.reason else words
+        yield name, f"{words} ({still_held(before)})" if before else words
     if not shown["parts"] and not shown["withheld"]:
         yield _("Text"), _("The parties have published other parts; nothing says that the text is withheld.")
+
+
+def still_held(versions: Sequence[int]) -> str:
+    """That a part which is withheld now stands in earlier versions, which can be cited."""
+    listed = Speech(language()).listed([formats.number(each, language()) for each in versions])
+    return ngettext(
+        "it was public before: version %(versions)s keeps it and can be cited",
+        "it was public before: versions %(versions)s keep it and can be cited", len(versions),
+    ) % {"versions": listed}  # fmt: skip
 
 
 def _cited(found: Published, shown: Mapping[str, Any]) -> Iterator[Block]:

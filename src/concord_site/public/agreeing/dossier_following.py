@@ -10,7 +10,9 @@ from django.utils.translation import ngettext, pgettext
 
 from concord.documents.figures import Group, Style
 from concord.documents.model import Block, Bullets, Empty, Paragraph, Phrase, Run, Value
+from concord.vocabulary.text import Wording
 from concord_site.public.agreeing import dossier_account, dossier_profile, printing
+from concord_site.public.agreeing.dossier_numbers import Line
 from concord_site.shell.i18n import language
 from concord_site.shell.parts.words import number
 
@@ -46,14 +48,18 @@ def measured(part: Part) -> Iterator[Block]:
 
 
 def balance(part: Part) -> Iterator[Block]:
-    """The benefit account as a drawing and as its table."""
+    """The benefit account: who gains, a drawing and its table, what was promised and delivered, what is not told."""
     if not part:
         return
     yield printing.heading(_("Who gains, who pays"), "account", new_page=True)
+    yield from map(Paragraph, (*part["verdicts"], part["ratio"]))
     yield printing.note(part["note"])
     figure = dossier_account.figure(part["groups"], Style.print(language(), width=printing.FULL, size=6.8))
     yield printing.picture("account-figure", figure)
     yield printing.figure_table("account-table", figure, (3.2, 3.4, 1.2, 1.8))
+    yield from part["tables"]
+    yield printing.smaller(_("What this account does not tell"))
+    yield Bullets(tuple(part["limits"]))
     yield printing.note(part["draws"])
 
 
@@ -71,29 +77,16 @@ def numbers(part: Part) -> Iterator[Block]:
         return
     parties = [(_("%(party)s says") % {"party": each}, 1.6) for each in part["parties"]]
     others = [(_("Others say"), 1.8)] if part["has_others"] else []
-    heads = ((_("Indicator"), 3.4), (_("Year"), 0.8), *parties, *others, (_("Aim"), 1.8))
+    heads = ((_("Indicator"), 3.4), (_("Year"), 0.8), *parties, *others, (_("Aim"), 2.2))
     rows = [_line(each, has_others=part["has_others"]) for each in part["lines"]]
     yield printing.table("figures", _("What each side reports"), heads, rows)
 
 
-def _line(line: Mapping[str, Any], *, has_others: bool) -> printing.Cells:
-    part = f", {line['part']}" if line["part"] else ""
-    aim = f"{line['aim'][0]} {number(line['aim'][1])} · {line['aim'][2]}" if line["aim"] else ""
-    others = "; ".join(f"{number(told[0])} ({who})" for who, told in line["others"])
-    return (
-        Value(f"{line['name']}{part} · {line['unit']}"), Value(str(line["year"])), *map(_told, line["cells"]),
-        *([Value(others)] if has_others else []), Value(aim),
-    )  # fmt: skip
-
-
-def _told(told: tuple[float, tuple[float, float] | None] | None) -> Value:
-    if told is None:
-        return Value("", "missing")
-    value, ends = told
-    if ends is None:
-        return Value(number(value), number=value)
-    words = _("%(low)s to %(high)s") % {"low": number(ends[0]), "high": number(ends[1])}
-    return Value(f"{number(value)} ({words})", number=value)
+def _line(line: Line, *, has_others: bool) -> printing.Cells:
+    before = _("before: %(said)s") % {"said": line.before} if line.before else ""
+    aim = " · ".join(each for each in (line.aim, before, line.standing) if each)
+    said = [Value(" · ".join(line.others)) if line.others else Value("", "missing")] if has_others else []
+    return (Value(line.name), Value(line.year), *line.cells, *said, Value(aim))
 
 
 def plan(part: Part) -> Iterator[Block]:
@@ -107,14 +100,9 @@ def plan(part: Part) -> Iterator[Block]:
             (pgettext("of an action", "State"), 1.2),
         )  # fmt: skip
         yield printing.table("actions", _("Actions of the plan"), heads, map(_action, part["actions"]))
-    yield from _listed(_("Meetings of the committee"), [
-        printing.said(day) if not words.text else _day_first(day, printing.said(words))
-        for day, words in part["meetings"]
-    ])  # fmt: skip
+    yield from _listed(_("Meetings of the committee"), [_met(*each) for each in part["meetings"]])
     yield from _listed(_("Decisions of the committee"), [
-        printing.beside(words, _("done %(day)s") % {"day": done} if done else
-                        _("due %(day)s") % {"day": due} if due else "")
-        for words, due, done in part["decisions"]
+        printing.beside(words, _when(due, done, late)) for words, due, done, late in part["decisions"]
     ])  # fmt: skip
     yield from _listed(_("Documents"), [
         printing.beside(words, "") if not link else Phrase((Run(words.text, link=link),), words.language)
@@ -124,6 +112,12 @@ def plan(part: Part) -> Iterator[Block]:
         yield printing.note(_withheld(withheld))
 
 
+def _when(due: str, done: str, late: str) -> str:
+    if late or not (due or done):
+        return late
+    return _("done %(day)s") % {"day": done} if done else _("due %(day)s") % {"day": due}
+
+
 def _withheld(count: int) -> str:
     one, many = "%(shown)s thing of the plan is not public.", "%(shown)s things of the plan are not public."
     return ngettext(one, many, count) % {"shown": number(count)}
@@ -131,7 +125,13 @@ def _withheld(count: int) -> str:
 
 def _action(each: Mapping[str, Any]) -> printing.Cells:
     who = f"{each['party']} · {each['owner']}" if each["owner"] else each["party"]
-    return printing.cell(each["title"]), Value(who), Value(each["start"]), Value(each["end"]), Value(each["state"][1])
+    state = " · ".join(filter(None, (each["state"][1], each["late"])))
+    return printing.cell(each["title"]), Value(who), Value(each["start"]), Value(each["end"]), Value(state)
+
+
+def _met(day: str, words: Wording, present: str) -> Phrase:
+    met = _day_first(day, printing.said(words)) if words.text else printing.said(day)
+    return Phrase((*met.runs, Run(f" · {present}", language=language())), met.language) if present else met
 
 
 def _day_first(day: str, words: Phrase) -> Phrase:

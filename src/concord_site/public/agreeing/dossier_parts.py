@@ -1,7 +1,8 @@
 """What parties have published of an agreement, part by part, ready for the page and its document.
 
-Each part is plain JSON of the room that made it. A part that has another shape than its room gives today is not drawn:
-the page then says that it is public and leads to it as data.
+Each part is plain JSON of the room that made it. A part that has another shape than its room gives today
+(:mod:`concord_site.public.agreeing.dossier_shapes`), or that its reader refuses, is not drawn: the page then says that
+it is public and leads to it as data. Any other error is one of this program and reaches the log.
 """
 
 from __future__ import annotations
@@ -14,62 +15,31 @@ from django.utils.translation import gettext as _
 from concord.agreements.account_words import Speech
 from concord.agreements.evaluation_report import DOMAIN
 from concord.errors import Refusal
-from concord.texts.clauses import cut
-from concord.vocabulary.languages import NATIVE_NAMES
 from concord.vocabulary.text import Wording
 from concord_site.agreements.queries.published import Published
 from concord_site.public.agreeing.dossier_account import account
 from concord_site.public.agreeing.dossier_numbers import numbers
 from concord_site.public.agreeing.dossier_profile import profile
-from concord_site.public.agreeing.dossier_words import Json, day, link, state, whose, wording
+from concord_site.public.agreeing.dossier_shapes import SHAPES, fits
+from concord_site.public.agreeing.dossier_words import Json, day, finished_late, link, state, whose, wording
+from concord_site.public.agreeing.text_asked import Asked
+from concord_site.public.agreeing.text_shown import text
 from concord_site.shell.i18n import language
+from concord_site.shell.parts.words import listed
 
 
-def shown(found: Published) -> dict[str, Any]:
-    """Every public part by its id; None where its shape is not known here."""
-    return {id: _shown(id, body, found) for id, body in found.parts.items()}
+def shown(found: Published, asked: Asked) -> dict[str, Any]:
+    """Every public part by its id; None where its shape is not known here. ``asked`` says which text is meant."""
+    return {id: _shown(id, body, found, asked) for id, body in found.parts.items()}
 
 
-def _shown(id: str, body: Json, found: Published) -> Any:
-    make = PARTS.get(id)
-    if make is None:
+def _shown(id: str, body: Json, found: Published, asked: Asked) -> Any:
+    if id not in SHAPES or not fits(body, SHAPES[id]):
         return None
     try:
-        return make(body, found)
-    except (KeyError, TypeError, ValueError, AttributeError, Refusal):
+        return text(body, found, asked) if id == "text" else PARTS[id](body, found)
+    except Refusal:
         return None
-
-
-# ---- text ------------------------------------------------------------------------------------------------------------
-def text(body: Json, found: Published) -> dict[str, Any]:
-    """The text as clauses, its other authentic languages, which prevails, and what was attached to it later."""
-    spoken = str(body.get("language") or "en")
-    others = [(str(each["language"]), cut(str(each["text"]), language=str(each["language"])))
-              for each in body.get("languages") or ()]  # fmt: skip
-    return {
-        "versions": [(code, NATIVE_NAMES.get(code, code), clauses)
-                     for code, clauses in ((spoken, cut(str(body["text"]), language=spoken)), *others)],
-        "prevails": _prevails(str(body.get("prevails") or "")),
-        "attached": [_attached(each) for each in body.get("attached") or ()],
-    }  # fmt: skip
-
-
-def _prevails(said: str) -> str:
-    """Which language version prevails, in a sentence; nothing where the text does not say."""
-    if said == "equal":
-        return _("All language versions are equally valid.")
-    return _("The version in %(language)s prevails.") % {"language": NATIVE_NAMES[said]} if said in NATIVE_NAMES else ""
-
-
-def _attached(each: Json) -> dict[str, Any]:
-    """An amendment, protocol, annex or letter: its title, its days and its words."""
-    of = each["amendment"]
-    kinds = {"amendment": _("Amendment"), "protocol": _("Protocol"), "annex": _("Annex"), "letter": _("Letter")}
-    return {
-        "kind": kinds.get(str(each["kind"]), str(each["kind"])), "title": str(each["title"]), "text": str(each["text"]),
-        "signed": day(of.get("signed")), "in_force": day(of.get("in_force")), "language": str(of.get("language")),
-        "changes": len(of["changes"]),
-    }  # fmt: skip
 
 
 # ---- plan ------------------------------------------------------------------------------------------------------------
@@ -79,15 +49,31 @@ def plan(body: Json, found: Published) -> dict[str, Any]:
         "actions": [
             {"title": wording(each["title"]), "party": whose(str(each["party"]), found),
              "owner": each.get("owner", ""), "start": day(each.get("start")), "end": day(each.get("end")),
-             "state": state(str(each["state"]))}
+             "state": state(str(each["state"])), "late": finished_late(each.get("end"), each.get("done_on"))}
             for each in body["actions"]
         ],
-        "meetings": [(day(each["on"]), wording(each.get("minutes") or {})) for each in body["meetings"]],
-        "decisions": [(wording(each["text"]), day(each.get("due")), day(each.get("done_on")))
-                      for each in body["decisions"]],
+        "meetings": [
+            (day(each["on"]), wording(each.get("minutes") or {}),
+             _attended(each, found))
+            for each in body["meetings"]
+        ],
+        "decisions": [
+            (wording(each["text"]), day(each.get("due")), day(each.get("done_on")),
+             finished_late(each.get("due"), each.get("done_on")))
+            for each in body["decisions"]
+        ],
         "documents": [(wording(each["title"]), link(each.get("link"))) for each in body["documents"]],
         "withheld": sum(int(each) for each in body.get("withheld", {}).values()),
     }  # fmt: skip
+
+
+def _attended(meeting: Json, found: Published) -> str:
+    """That it was not held, or who was there where the parties publish that."""
+    if meeting.get("held") != "yes":
+        return _("Planned") if str(meeting["on"]) > found.published_at.date().isoformat() else _("not held")
+    if meeting.get("present_public") != "yes":
+        return ""
+    return listed(whose(str(who), found) for who in meeting.get("present") or ())
 
 
 # ---- evaluation and lessons ------------------------------------------------------------------------------------------
@@ -124,6 +110,6 @@ def lessons(body: Json, found: Published) -> dict[str, Any]:
 
 
 PARTS: Mapping[str, Callable[[Json, Published], Any]] = {
-    "text": text, "profile": profile, "account": account, "plan": plan, "numbers": numbers, "evaluation": evaluation,
+    "profile": profile, "account": account, "plan": plan, "numbers": numbers, "evaluation": evaluation,
     "lessons": lessons,
 }  # fmt: skip

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from concord.vocabulary import formats
 from concord.vocabulary.text import Text, Wording
 from concord_site.agreements.queries.published import Published
 from concord_site.shell.i18n import language
+from concord_site.shell.parts.words import number
 
 Json = Mapping[str, Any]
 
@@ -35,6 +37,15 @@ def state(code: str) -> tuple[str, str]:
 def day(text_: Any) -> str:
     """A day as the language writes it; nothing for none."""
     return formats.date(str(text_), language()) if text_ else ""
+
+
+def finished_late(due: Any, done: Any) -> str:
+    """When something was finished, and how many days after its date; nothing where it was in time or is open."""
+    if not due or not done or str(done) <= str(due):
+        return ""
+    days = (date.fromisoformat(str(done)) - date.fromisoformat(str(due))).days
+    said = ngettext("finished on %(day)s, %(shown)s day late", "finished on %(day)s, %(shown)s days late", days)
+    return said % {"day": day(done), "shown": number(days)}
 
 
 def link(given: Any) -> str:

@@ -9,12 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from concord import safeguards
+from concord.agreements.appraisal_document import compose_facts
+from concord.agreements.elements import catalogue, label_of_level
+from concord.agreements.published_comparison import facts_of, of_entry
 from concord.agreements.repository_corridors import between
 from concord.agreements.repository_labour import LabourAgreement, labour_agreement
 from concord.agreements.repository_model import Agreement
 from concord.agreements.repository_words import coded_clauses
+from concord.documents.model import Document
 from concord.vocabulary import formats
 from concord.vocabulary.provenance import source
+from concord.vocabulary.text import Text
 from concord_site.public.agreeing import citing, clauses, elements, held, listing, mapped, names, notified
 from concord_site.public.comparing import names as places
 from concord_site.shell.i18n import language
@@ -22,6 +27,18 @@ from concord_site.shell.parts.values import Event, Link
 
 #: Other agreements between the same parties that are listed.
 MOST_NEAR = 8
+#: Before the format of the appraisal from known facts, in an address.
+KNOWN = "known-"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An element that a source names: in which words, and how specific they are at least, where that is known."""
+
+    name: str
+    articles: str
+    words: Text
+    level: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +59,38 @@ def context(found: Agreement) -> dict[str, Any]:
         "level": names.code("levels", found.level), "basis": names.code("bases", found.year_basis),
         "occupations": [names.code("occupations", each) for each in found.occupations],
         "sides": _sides(found), "events": events(found), "provisions": _items(found.provisions),
-        "clauses": [
-            (elements.name(each.element), ", ".join(elements.articles(each.element)), each.words)
-            for each in found.clauses
-        ],
-        "composite": elements.note(),
+        "clauses": _named(found), "appraised": _appraised(found), "composite": elements.note(),
         "coded": _coded(found), "corridor": _corridor(found), "near": _near(found),
         "listed": _listed(found), "notified": _notified(found), "labour_source": source(clauses.SOURCE),
         "sources": found.sources, "box": citing.of_entry(found),
     }  # fmt: skip
+
+
+def _named(found: Agreement) -> list[Named]:
+    """Elements that a source names, in the order of the catalogue."""
+    profile = of_entry(found)
+    if profile is None:
+        return []
+    return [
+        Named(
+            elements.name(each.id), ", ".join(elements.articles(each.id)), profile.cells[each.id].words,
+            label_of_level(level, language()) if (level := profile.cells[each.id].level) else "",
+        )
+        for each in catalogue().elements if each.id in profile.cells
+    ]  # fmt: skip
+
+
+def _appraised(found: Agreement) -> list[Link]:
+    """The appraisal from known facts as a document: what is known of each element, and what to ask."""
+    if facts_of(found) is None:
+        return []
+    return [Link(name, f"{address(found)}?format={KNOWN}{format}") for name, format in citing.FILES]
+
+
+def appraised(found: Agreement, asked: str) -> Document | None:
+    """The document that the address asks for; None where it asks for none, or nothing is declared of the entry."""
+    facts = facts_of(found) if asked.removeprefix(KNOWN) in citing.PRINTED and asked.startswith(KNOWN) else None
+    return compose_facts(facts, language(), as_of=held.today()) if facts is not None else None
 
 
 def events(found: Agreement) -> list[Event]:

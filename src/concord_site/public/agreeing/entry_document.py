@@ -14,6 +14,7 @@ from concord.vocabulary import formats
 from concord.vocabulary.provenance import Input, Provenance, source
 from concord_site.public import catalogue
 from concord_site.public.agreeing import entry, held, printing
+from concord_site.public.agreeing.entry import Named
 from concord_site.shell.i18n import language
 from concord_site.shell.parts.words import number
 
@@ -92,6 +93,14 @@ def _facts(found: Agreement, shown: Mapping[str, Any]) -> Iterator[tuple[str, Va
         yield _("Safeguards list"), Value(f"{name}: {', '.join(editions)}")
 
 
+def _words(named: Named) -> Value:
+    """The words of a source in the reader's language where they are, and how specific they are at least."""
+    said = named.words.best(language())
+    if said.is_fallback or not named.level:
+        return Value(said.text, language=said.language if said.is_fallback else None)
+    return Value(f"{said.text} · {_('at least: %(level)s') % {'level': named.level}}")
+
+
 def _clauses(shown: Mapping[str, Any]) -> Iterator[Block]:
     yield printing.heading(_("Clauses"), "clauses")
     yield printing.note(
@@ -100,9 +109,9 @@ def _clauses(shown: Mapping[str, Any]) -> Iterator[Block]:
     if shown["clauses"]:
         heads = (
             (pgettext("of the catalogue", "Element"), 2.4), (_("Article"), 1.2),
-            (_("In the words of the sources"), 3.0),
+            (_("What is known"), 3.0),
         )  # fmt: skip
-        rows = [(Value(name), Value(cited), printing.in_english(words)) for name, cited, words in shown["clauses"]]
+        rows = [(Value(each.name), Value(each.articles), _words(each)) for each in shown["clauses"]]
         yield printing.table("clauses-named", _("Elements that a source names"), heads, rows)
         yield printing.note(shown["composite"])
     else:

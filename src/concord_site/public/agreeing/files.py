@@ -84,6 +84,11 @@ def of_published(found: Published) -> HttpResponse:
     return _json(published_json(found), found.slug)
 
 
+def of_text(name: str, said: Mapping[str, Any]) -> HttpResponse:
+    """The text of a published agreement as JSON."""
+    return _json(said, name)
+
+
 def of_clauses(format: str) -> HttpResponse:
     """How often each coded clause was found, a row for each clause and period."""
     columns = (

@@ -125,6 +125,7 @@ def views(now: str) -> list[Link]:
         ("map", _("Map and network"), "public:agreements-map"),
         ("clauses", _("Clauses over time"), "public:agreements-clauses"),
         ("compare", _("Side by side"), "public:agreements-compare"),
+        ("practice", _("Library of practice"), "public:agreements-practice"),
         ("labour", _("All sectors"), "public:agreements-labour"),
         ("corridors", _("Two countries"), "public:corridors"),
     )

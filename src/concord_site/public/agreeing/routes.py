@@ -20,7 +20,7 @@ from concord.errors import Invalid
 from concord_site.accounts.interface import asking
 from concord_site.agreements.queries.published import published
 from concord_site.public import catalogue
-from concord_site.public.agreeing import citing, files, held, mapped, schemas
+from concord_site.public.agreeing import citing, files, held, mapped, practice, practice_page, schemas
 from concord_site.shell.interface import answers
 from concord_site.shell.interface.schemas import Language, Limit, Offset, Page, page
 
@@ -72,7 +72,7 @@ def listed(
     operation_id="listAgreementCorridors",
 )  # fmt: skip
 def pairs(request: HttpRequest, limit: Limit = 50, offset: Offset = 0, language: Speaking = None) -> HttpResponse:
-    """Pairs of origin and destination, those with most agreements first; mutual texts make no pair."""
+    """Pairs with an agreement whose existence was read, those with most first; mutual texts make no pair."""
     _known(request, "limit", "offset")
     found = [
         {
@@ -81,6 +81,7 @@ def pairs(request: HttpRequest, limit: Limit = 50, offset: Offset = 0, language:
             "address": catalogue.origin() + mapped.address(each.origin, each.destination),
         }
         for each in corridors(held.register().values())
+        if each.count
     ]  # fmt: skip
     return _given(request, page(found, limit=limit, offset=offset))
 
@@ -147,6 +148,27 @@ def one_public(request: HttpRequest, id: Id, language: Speaking = None) -> HttpR
     """An agreement as its parties have published it, in its newest version."""
     _known(request)
     return _given(request, files.published_json(published(id)))
+
+
+@router.get(
+    "/agreements/practice", response=Page[schemas.PracticeLessonOut], summary="Library of practice",
+    operation_id="listPracticeLessons",
+)  # fmt: skip
+def lessons(
+    request: HttpRequest,
+    phase: Annotated[str, Query(description="Phase in which it was learnt.", max_length=40)] = "",
+    element: Annotated[str, Query(description="Element of the catalogue.", max_length=8, examples=["CL27"])] = "",
+    party: Annotated[str, Query(description="Alpha-3, or the name of a party that has none.", max_length=200)] = "",
+    year: Year = None,
+    words: Annotated[str, Query(description="Words of lesson, agreement or parties.", max_length=200)] = "",
+    invented: Annotated[bool, Query(description="Lessons of invented agreements; never both kinds at once.")] = False,
+    limit: Limit = 50, offset: Offset = 0, language: Speaking = None,
+) -> HttpResponse:  # fmt: skip
+    """Lessons that parties have published, newest first: those of real agreements, or of invented ones on demand."""
+    _known(request, "phase", "element", "party", "year", "words", "invented", "limit", "offset")
+    asked = practice.Asked(words, phase, element.upper(), party, str(year or ""), invented)
+    part = page(list(practice.wanted(practice.every(), asked)), limit=limit, offset=offset)
+    return _given(request, {**part, "items": [practice_page.record(each) for each in part["items"]]})
 
 
 @router.get(

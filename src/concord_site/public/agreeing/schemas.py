@@ -102,6 +102,41 @@ class PublishedAgreementOut(Schema):
     address: str = Field(description="Its page.")
 
 
+class PracticeLessonOut(Schema):
+    """A lesson that the parties of an agreement have published."""
+
+    model_config = _example(
+        id="an-invented-agreement/lesson-teachers", title={"en": "Teachers before places"},
+        happened={"en": "Places stayed empty in the first year."}, advice={"en": "Agree on teachers before money."},
+        phase="implementation", phase_name="Implementation", element="CL27", about="Training places", articles=["5.2"],
+        learnt_by="both", on="2025-05-21", agreement="an-invented-agreement", agreement_title="An invented agreement",
+        agreement_version=1, parties=[{"area": "", "name": "Marania", "side": "origin"}], invented=True,
+        citation="“Teachers before places”. Lesson from: An invented agreement. …",
+        address="https://example.org/en/agreements/an-invented-agreement/#lessons",
+    )  # fmt: skip
+
+    id: str = Field(description="Agreement and lesson; unique.")
+    title: dict[str, str] = Field(description="By language, as the parties wrote it.")
+    happened: dict[str, str] = Field(description="What happened, by language.")
+    advice: dict[str, str] = Field(description="What others should do, by language.")
+    phase: str = Field(description="Phase of the agreement's life in which it was learnt; empty where not said.")
+    phase_name: str = Field(description="The same in the language asked for.")
+    element: str = Field(
+        description="Element of the catalogue that it is about; empty where it is about something else."
+    )
+    about: str = Field(description="What it is about, in words.")
+    articles: list[str] = Field(description="Paragraphs of the Code that the element is about.")
+    learnt_by: str = Field(description="`origin`, `destination` or `both`.")
+    on: str | None = Field(description="When it was written down; null where not said.")
+    agreement: str = Field(description="Name of the published agreement.")
+    agreement_title: str = Field(description="Its title in the language asked for.")
+    agreement_version: int = Field(description="The version that was read.")
+    parties: list[dict[str, str]] = Field(description="Who made the agreement.")
+    invented: bool = Field(description="Whether agreement and parties do not exist.")
+    citation: str = Field(description="How it is cited.")
+    address: str = Field(description="Where it stands.")
+
+
 class AgreementCorridorOut(Schema):
     """A pair of origin and destination with agreements between them."""
 

@@ -1,4 +1,4 @@
-"""What the search finds of agreements: entries of the register and what parties have published."""
+"""What the search finds of agreements: entries of the register, what parties have published, their lessons."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from concord.agreements.repository_filters import Wanted, wanted
-from concord_site.public.agreeing import held, names
+from concord_site.public.agreeing import held, names, practice
 
 
 def entries(words: str, *, language: str) -> list[dict[str, object]]:
@@ -23,7 +23,21 @@ def entries(words: str, *, language: str) -> list[dict[str, object]]:
         }
         for each in found
     ]  # fmt: skip
-    return entered + _published(words, language)
+    return entered + _published(words, language) + _lessons(words, language)
+
+
+def _lessons(words: str, language: str) -> list[dict[str, object]]:
+    every = practice.every()
+    found = [each for kind in (False, True) for each in practice.wanted(every, practice.Asked(words, invented=kind))]
+    return [
+        {
+            "kind": _("Lesson"), "title": each.lesson.title.best(language).text, "rank": 4, "href": each.address,
+            "more": " · ".join([
+                each.found.title.best(language).text, *([_("Invented example")] if each.found.invented else []),
+            ]),
+        }
+        for each in found
+    ]  # fmt: skip
 
 
 def _published(words: str, language: str) -> list[dict[str, object]]:

@@ -27,6 +27,8 @@ from concord_site.public.agreeing import (
     held,
     listing,
     mapped,
+    text_asked,
+    text_files,
 )
 from concord_site.public.agreeing import clauses as over_time
 from concord_site.public.agreeing import corridor as of_two
@@ -126,19 +128,24 @@ def _entry(request: HttpRequest, found: Agreement) -> HttpResponse:
         return files.of_entry(found, format)
     if format in documents.FORMATS:
         return documents.as_file(entry_document.document(found), format)
+    if (known := entry.appraised(found, format)) is not None:
+        return documents.as_file(known, format.removeprefix(entry.KNOWN))
     shown = {"title": found.title, "crumbs": _crumbs(Crumb(words.who(found))), **entry.context(found)}
     return render(request, "public/agreeing/entry.html", shown)
 
 
 def _published(request: HttpRequest, newest: Published) -> HttpResponse:
     found, format = _version(request, newest), request.GET.get("format", "")
-    if format == "json":
+    query = request.GET.dict()
+    if "text" in query or format == "xml":
+        asked = text_asked.asked(found, query, newest=newest.version)
+        if (answer := text_files.answer(found, asked, format)) is not None:
+            return answer
+    elif format == "json":
         return files.of_published(found)
-    if format in documents.FORMATS:
-        return documents.as_file(dossier_document.document(found, newest=newest.version), format)
-    if format == "xml" and (answer := dossier.as_akoma(found)) is not None:
-        return answer
-    shown = dossier.context(found, newest=newest.version)
+    elif format in documents.FORMATS:
+        return documents.as_file(dossier_document.document(found, newest=newest.version, query=query), format)
+    shown = dossier.context(found, newest=newest.version, query=query)
     return render(request, "public/agreeing/published.html", {"crumbs": _crumbs(Crumb(shown["who"])), **shown})
 
 

@@ -42,10 +42,10 @@ def _kind(widget: Any) -> str:
     return "box"
 
 
-def summary(form: BaseForm) -> list[tuple[str, str, str]]:
-    """Errors of a form for the summary on top: id of the box, label, sentence; errors of the whole form have no id."""
-    found = [("", "", str(error)) for error in form.non_field_errors()]
-    for bound in form.visible_fields():
+def summary(*forms: BaseForm) -> list[tuple[str, str, str]]:
+    """Errors of forms for the summary on top: id of the box, label, sentence; errors of a whole form have no id."""
+    found = [("", "", str(error)) for form in forms for error in form.non_field_errors()]
+    for bound in (bound for form in forms for bound in form.visible_fields()):
         target = _target(bound)
         found.extend((target, str(bound.label), str(error)) for error in bound.errors)
     return found

@@ -21,11 +21,15 @@ Number = int | float | Decimal
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of a navigation, a tab, a segment, a page; ``is_current`` marks where the reader is."""
+    """A link of a navigation, a tab, a segment, a page; ``is_current`` marks where the reader is.
+
+    ``language`` is that of a label which is a language's own name.
+    """
 
     label: str
     href: str
     is_current: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,12 @@ def field(bound: BoundField, item: str = "", unit: str = "", saved: str = "", hi
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(form: Any) -> dict[str, Any]:
-    """``{% error_summary form %}``: stands first on a page whose form was refused, with links to the boxes."""
-    return {"errors": fields.summary(form)}
+def error_summary(*forms: Any) -> dict[str, Any]:
+    """``{% error_summary form %}``: stands first on a page whose form was refused, with links to the boxes.
+
+    Forms that are sent together are given together and have one summary.
+    """
+    return {"errors": fields.summary(*forms)}
 
 
 @register.inclusion_tag("components/form_fields.html")

@@ -15,6 +15,7 @@ from concord.documents.figures import (
     Column,
     Figure,
     Flow,
+    Group,
     Part,
     Progress,
     Series,
@@ -24,6 +25,7 @@ from concord.documents.figures import (
     columns,
     hundred_dots,
     lines,
+    profile,
     progress,
     stacked,
     two_arrows,
@@ -214,3 +216,18 @@ def test_two_arrows_are_as_wide_as_their_numbers() -> None:
         corners = [tuple(map(float, c.split())) for c in path.get("d", "")[1:-1].split("L")]
         shafts.append(abs(corners[0][1] - corners[-1][1]))
     assert shafts[0] / shafts[1] == pytest.approx(4, rel=0.02)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_long_name_of_a_row_has_two_lines_and_no_name_meets_a_year(language: str) -> None:
+    style = Style.web(language, width=340)
+    name = "Mutual benefit of both" if language == "en" else "المنفعة المتبادلة"
+    group = Group(name, [(str(each), "met") for each in range(9)])
+    drawn = profile([group], title="P", style=style).svg
+    assert "…" not in drawn
+    series = [Series(f"{name} {each}", [(1952, Value(3 * each)), (2015, Value(2 * each))]) for each in range(1, 5)]
+    drawing = parsed(lines(series, title="t", style=style, height=360))
+    texts = [(float(each.get("y", 0)), "".join(each.itertext())) for each in drawing.iter(SVG + "text")]
+    year = next(y for y, text in texts if text == "2015")
+    assert all(y < year - style.small for y, text in texts if not text.isdigit())
+    assert "…" not in "".join(text for _, text in texts)

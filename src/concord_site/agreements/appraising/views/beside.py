@@ -40,7 +40,7 @@ class Cell:
 def beside(request: HttpRequest, dossier_id: str, side: str) -> HttpResponse:
     """Every element in every text that has marks; nothing is summed."""
     desk, context = common.opened(request, dossier_id, side)
-    desk.text  # noqa: B018 (refuses where there is no text)
+    text = desk.text
     drafts = _drafts(desk)
     asked = next((each for each in from_facts() if each.id == request.GET.get("known")), None)
     only = request.GET.get("show") == "differing"
@@ -51,7 +51,7 @@ def beside(request: HttpRequest, dossier_id: str, side: str) -> HttpResponse:
         known=[(each.id, shown.best(each.title), each is asked) for each in from_facts()], asked=asked,
         views=[Link(_("Every element"), _here(desk, asked, False), not only),
                Link(_("Where they differ"), _here(desk, asked, True), only)],
-        text=desk.text.key if common.query(desk) else "",
+        text=text.key if common.query(desk) else "",
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from concord.documents.model import Phrase, Picture, phrase
 from concord.errors import NotFound, Refusal
 from concord.vocabulary.text import Wording
 from concord_site.agreements.actions.writing import Opened
-from concord_site.agreements.following import forms_account, queries, words
+from concord_site.agreements.following import forms_account, offers, queries, words
 from concord_site.agreements.following.queries import Inputs
 from concord_site.agreements.following.views import keeping, trying
 from concord_site.agreements.queries.spaces import Dossier
@@ -59,7 +59,7 @@ def page(request: HttpRequest, dossier_id: str, side: str = "shared") -> HttpRes
     """The account as it stands; figures that are sent are tried and kept nowhere."""
     dossier, context = framing.frame(request, dossier_id, "account")
     held = queries.inputs(dossier, side)
-    context |= {"side": side, "held": held, "views": _views(dossier, side),
+    context |= {"side": side, "held": held, "views": _views(dossier, side), **offers.shown(dossier, held),
                 "missing": list(_missing(dossier, side, held)), "sides": keeping.sides(dossier)}  # fmt: skip
     if held.asked is None:
         moved, remarks = words.of_account().text("quantity-moved"), words.remarks(held.findings, held.kept)
@@ -88,8 +88,8 @@ def _sent(request: HttpRequest) -> dict[str, str] | None:
 
 
 def _weightiest(of: Account) -> tuple[str, ...]:
-    """For each side the figure on which its range rests most."""
-    return tuple(each.quantity for side in SIDES for each in heaviest(of.weighed, side, most=1))
+    """For each side the two figures on which its range rests most; one may weigh on all sides."""
+    return tuple(each.quantity for side in SIDES for each in heaviest(of.weighed, side, most=2))
 
 
 def shown(found: Account) -> dict[str, Any]:
@@ -200,9 +200,8 @@ def figure(request: HttpRequest, dossier_id: str, side: str, quantity: str) -> H
     space, held = dossier.space(side), queries.inputs(dossier, side)
     record = space.record(queries.INPUT, quantity)
     before = held.kept.get(quantity)
-    span = held.asked.span if held.asked is not None else _span(held)
     form = forms_account.InputForm(
-        request.POST or None, quantity=known, span=span, given=queries.given_of(before[1]) if before else None,
+        request.POST or None, quantity=known, span=held.span, given=queries.given_of(before[1]) if before else None,
         mine=dossier.mine.side, initial={"version": record.version if record else 0},
     )  # fmt: skip
     speech = words.of_account()
@@ -224,11 +223,6 @@ def _usual(of: Quantity, speech: Speech) -> dict[str, Any]:
     )  # fmt: skip
     unit = forms_account.unit_words(of.unit)
     return {"usual": reason_said(of.id, of.usual.reason, speech), "usual_words": f"{figure} {unit}"}
-
-
-def _span(held: Inputs) -> tuple[int, ...]:
-    first, years = held.setup.get("first"), held.setup.get("years")
-    return tuple(range(first, first + years)) if isinstance(first, int) and isinstance(years, int) else ()
 
 
 def _home(dossier: Dossier, side: str) -> str:

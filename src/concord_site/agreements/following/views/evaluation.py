@@ -38,15 +38,16 @@ def page(request: HttpRequest, dossier_id: str) -> HttpResponse:
     today = timezone.now().date()
     objectives, rows = queries.objectives(dossier), queries.rows(dossier, today=today)
     has_survey, speech = queries.survey(dossier) is not None, words.of_following()
+    aims = {each.id: each.statement.best(language()).text for each in objectives}
     listed = [
         (record, each, str(forms_evaluation.KIND_NAMES[each.kind]), speech.text(f"outcome-{each.outcome}"),
-         library.check(each, objectives=objectives, rows=rows, has_survey=has_survey, today=today),
+         words.called(library.check(each, objectives=objectives, rows=rows, has_survey=has_survey, today=today), aims),
          [(kind, keeping.address("evaluation-file", dossier, key=record.key, format=kind)) for kind in FORMATS])
         for record, each in queries.evaluations(dossier)
     ]  # fmt: skip
     return framing.page(
         request, "agreements/following/evaluation.html", context, listed=listed, objectives=len(objectives),
-        has_survey=has_survey,
+        has_survey=has_survey, unread=queries.unread(dossier, *queries.READ),
     )  # fmt: skip
 
 

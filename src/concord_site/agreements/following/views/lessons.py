@@ -23,7 +23,8 @@ def page(request: HttpRequest, dossier_id: str) -> HttpResponse:
     names = keeping.sides(dossier)
     listed = [(record, each, phases.get(each.phase), names.get(each.whose) or _("Both parties"))
               for record, each in queries.lessons(dossier)]  # fmt: skip
-    return framing.page(request, "agreements/following/lessons.html", context, listed=listed)
+    return framing.page(request, "agreements/following/lessons.html", context, listed=listed,
+                        unread=queries.unread(dossier, queries.LESSON))  # fmt: skip
 
 
 @login_required

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from concord.agreements import worker_survey
 from concord.agreements.evaluation_figures import (
     baseline_said,
     figure_said,
-    least_said,
     name_of,
     number_said,
     others_said,
@@ -29,19 +23,17 @@ from concord.agreements.evaluation_figures import (
 )
 from concord.agreements.monitoring import Row, Standing, Target, Told
 from concord.agreements.monitoring_declared import declared
-from concord.errors import NotFound, Refusal
+from concord.errors import NotFound
 from concord.vocabulary import formats
-from concord_site.agreements.actions.writing import Opened
-from concord_site.agreements.following import actions, forms_monitoring, queries, words
-from concord_site.agreements.following.views import keeping
+from concord_site.agreements.following import forms_monitoring, queries, words
+from concord_site.agreements.following.views import keeping, survey
 from concord_site.agreements.queries.spaces import Dossier, Record
 from concord_site.agreements.views import framing
-from concord_site.shell import problems
 from concord_site.shell.i18n import language
 
 TAGS: dict[Standing, str] = {
-    "met": "done", "missed": "look", "on-course": "going", "behind": "look", "unknown": "open", "disputed": "look",
-    "no-target": "",
+    "met": "done", "missed": "look", "on-course": "going", "behind": "look", "unknown": "open", "uncertain": "open",
+    "disputed": "look", "no-target": "",
 }  # fmt: skip
 
 
@@ -72,7 +64,7 @@ def page(request: HttpRequest, dossier_id: str) -> HttpResponse:
     today = timezone.now().date()
     given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = forms_monitoring.AnswersForm(given[0], given[1], initial={"year": today.year})
-    if form.is_bound and form.is_valid() and _received(request, dossier, form):
+    if form.is_bound and form.is_valid() and survey.received(request, dossier, form):
         return redirect(keeping.address("monitoring", dossier) + "#survey")
     speech = words.of_following()
     listed = [_shown(each, dossier) for each in queries.rows(dossier, today=today)]
@@ -81,8 +73,9 @@ def page(request: HttpRequest, dossier_id: str) -> HttpResponse:
     return framing.page(
         request, "agreements/following/monitoring.html", context, status=422 if form.errors else 200, form=form,
         grouped=[each for each in grouped if each[1]], names=keeping.sides(dossier), told=_told(dossier),
-        survey=_survey(dossier), least=declared().least_answers, sent=dossier.shared.records(queries.SURVEY),
+        survey=survey.said(dossier), least=declared().least_answers, sent=dossier.shared.records(queries.SURVEY),
         differs=[each.name for each in listed if each.row.is_marked],
+        unread=queries.unread(dossier, queries.VALUE, queries.TARGET, queries.SURVEY),
     )  # fmt: skip
 
 
@@ -128,47 +121,6 @@ def _told(dossier: Dossier) -> list[tuple[Record, str, str, str, bool]]:
     return [each for _year, each in sorted(found, key=lambda one: (-one[0], one[1][1]))]
 
 
-def _survey(dossier: Dossier) -> dict[str, Any] | None:
-    found = queries.survey(dossier)
-    if found is None:
-        return None
-    speech = words.of_following()
-    shares = []
-    for each in found.shares:
-        said = ""
-        if each.percent is not None and each.low is not None and each.high is not None:
-            value, low, high = (speech.number(part, 0) for part in (each.percent, each.low, each.high))
-            said = speech.text("span", value=value, low=low, high=high)
-        shares.append((speech.text(f"indicator-{each.indicator}"), said, each.answers))
-    took, declined = (least_said(each, speech) for each in (found.took_part, found.declined))
-    return {"took_part": took, "declined": declined, "shares": shares}
-
-
-def _received(request: HttpRequest, dossier: Dossier, form: Any) -> bool:
-    """Whether answers were kept; the file is opened by the limited reader alone and thrown away."""
-    try:
-        rows = _rows(form.cleaned_data["file"])
-        found = actions.keep_answers(
-            dossier, rows, year=form.cleaned_data["year"], by=request.user, now=timezone.now()
-        )  # fmt: skip
-    except Refusal as refusal:
-        form.add_error("file", problems.sentence(refusal))
-        return False
-    messages.success(request, _("%(count)d answers are kept; names of columns and texts are not.") % {
-        "count": len(found.answers)})  # fmt: skip
-    return True
-
-
-def _rows(file: Any) -> list[Mapping[str, str]]:
-    from concord.intake.reading import read
-
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / ("answers.xlsx" if str(file.name).lower().endswith(".xlsx") else "answers.csv")
-        path.write_bytes(file.read())
-        reading = read(path)
-    return [record for sheet in reading.sheets[:1] for record in sheet.records()]
-
-
 @login_required
 @framing.read_or_send
 def figure(request: HttpRequest, dossier_id: str, key: str) -> HttpResponse:
@@ -212,18 +164,3 @@ def target(request: HttpRequest, dossier_id: str, key: str) -> HttpResponse:
         body=lambda _key: form.target().to_json(), title=_("Target of an indicator"),
         back=keeping.address("monitoring", dossier), new_key=lambda: form.target().key,
     )  # fmt: skip
-
-
-@login_required
-@require_safe
-def survey(request: HttpRequest, dossier_id: str, format: str) -> HttpResponse:
-    """The questionnaire: a workbook (XLSForm), or a form for telephones (XForm)."""
-    from concord.instrument.xform import definition
-    from concord.instrument.xlsform import write
-
-    _dossier, _context = framing.frame(request, dossier_id, "monitoring")
-    made = {"xlsx": write.write_workbook, "xml": definition}.get(format)
-    if made is None:
-        raise NotFound("site.access.unknown")
-    content = made(worker_survey.instrument())
-    return framing.download(Opened(f"{worker_survey.ID}.{format}", "application/octet-stream", content))

@@ -21,6 +21,7 @@ from concord.errors import Refusal
 from concord.vocabulary import money
 from concord_site.agreements.following import actions, forms_plan, queries, words
 from concord_site.agreements.following.views import keeping
+from concord_site.agreements.queries.spaces import Dossier
 from concord_site.agreements.views import framing
 from concord_site.shell import problems
 from concord_site.shell.i18n import language
@@ -59,16 +60,30 @@ def page(request: HttpRequest, dossier_id: str) -> HttpResponse:
         return redirect(keeping.address("plan", dossier))
     whole, today = queries.plan(dossier), timezone.now().date()
     stands = progress(whole, today=today, soon_days=declared().soon_days)
-    delays = {each.id: each for each in stands.delays}
+    delays = {each.id: each for each in (*stands.delays, *stands.finished_late)}
     names, speech = keeping.sides(dossier), words.of_following()
     listed = [_shown(each, delays.get(each.id), names) for each in whole.actions]
+    found = library.check(whole, today=today, indicators=declared().indicators)
     order = ("under-way", "planned", "done", "stopped")
     listed.sort(key=lambda each: (each.delay is None or each.delay.kind != "late", order.index(each.action.state)))
     return framing.page(
         request, "agreements/following/plan.html", context, listed=listed, stands=stands,
+        own=[_shown(each, None, names) for each in _own(dossier)],
         money=money_said(stands, speech), public=sum(1 for each in whole.actions if each.is_public),
-        findings=library.check(whole, today=today, indicators=declared().indicators) if whole.actions else None,
+        findings=words.called(found, _titles(whole)) if whole.actions else None,
+        unread=queries.unread(dossier, *queries.PLAN),
     )  # fmt: skip
+
+
+def _titles(whole: library.Plan) -> dict[str, str]:
+    """Actions and decisions as a remark on them calls them."""
+    said = {each.id: each.title for each in whole.actions} | {each.id: each.text for each in whole.decisions}
+    return {id: f"“{text.best(language()).text}”" for id, text in said.items()}
+
+
+def _own(dossier: Dossier) -> list[Action]:
+    """Actions that one's own party keeps to itself."""
+    return [each for _record, each in queries.values(dossier.own, queries.ACTION, Action.from_json)]
 
 
 def _shown(each: Action, delay: Delay | None, names: dict[str, str]) -> Shown:
@@ -79,6 +94,8 @@ def _shown(each: Action, delay: Delay | None, names: dict[str, str]) -> Shown:
     tag, said = TAGS[each.state], str(forms_plan.STATE_NAMES[each.state])
     if delay is not None and delay.kind == "late":
         tag, said = "look", _("Late")
+    elif delay is not None and delay.kind == "finished-late":
+        said = _("Done, late")
     return Shown(
         each, names.get(each.party) or _("Both parties"),
         money.shown(each.budget, language()) if each.budget else "", indicator,
@@ -88,15 +105,17 @@ def _shown(each: Action, delay: Delay | None, names: dict[str, str]) -> Shown:
 
 @login_required
 @framing.read_or_send
-def action(request: HttpRequest, dossier_id: str, key: str) -> HttpResponse:
-    """One action."""
+def action(request: HttpRequest, dossier_id: str, key: str, side: str = "shared") -> HttpResponse:
+    """One action of the plan, or one that a party keeps to itself."""
     dossier, context = framing.frame(request, dossier_id, "plan")
-    record = keeping.standing(dossier.shared, queries.ACTION, key)
+    record = keeping.standing(dossier.space(side), queries.ACTION, key)
     before = Action.from_json(record.body) if record else None
     initial = {**forms_plan.action_initial(before, dossier.mine.side), "version": record.version if record else 0}
     form = forms_plan.ActionForm(request.POST or None, initial=initial, parties=keeping.sides(dossier))
+    if side == "own":
+        del form.fields["is_public"]
     return keeping.edited(
-        request, dossier, context, side="shared", kind=queries.ACTION, key=key, form=form,
+        request, dossier, context, side=side, kind=queries.ACTION, key=key, form=form,
         body=lambda at: form.value(at, before).to_json(), title=_("Action"), back=keeping.address("plan", dossier),
     )  # fmt: skip
 
@@ -118,7 +137,7 @@ def committee(request: HttpRequest, dossier_id: str) -> HttpResponse:
     loose = [one for id, some in decided.items() if id not in known for one in some]
     return framing.page(
         request, "agreements/following/committee.html", context, meetings=meetings, loose=loose, papers=whole.papers,
-        stands=progress(whole, today=today),
+        stands=progress(whole, today=today), unread=queries.unread(dossier, *queries.PLAN),
     )  # fmt: skip
 
 
@@ -141,6 +160,9 @@ def decision(request: HttpRequest, dossier_id: str, key: str) -> HttpResponse:
     """One decision."""
     dossier, _context = framing.frame(request, dossier_id, "committee")
     whole = queries.plan(dossier)
+    if not whole.meetings:
+        messages.warning(request, _("Write the meeting down first: a decision stands under the meeting that took it."))
+        return redirect("agreements:committee-meeting", dossier_id=dossier.id, key="new")
 
     def form_of(before: Any, initial: dict[str, Any], names: dict[str, str]) -> Any:
         first = {"meeting": request.GET.get("meeting", "")} if before is None else {}

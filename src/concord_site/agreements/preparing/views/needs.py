@@ -75,7 +75,9 @@ def page(request: HttpRequest, dossier_id: str) -> HttpResponse:
     rows = [_row(dossier, each) for each in stated]
     return show(
         request, "agreements/preparing/needs.html", context, status=422 if refused or form.errors else 200,
-        picture=_picture(kept), kept=kept, own=queries.own_figures(dossier), analysis=queries.analysis_of(dossier),
+        picture=_picture(kept), kept=kept, own=queries.own_figures(dossier),
+        analyses=_analyses(dossier), is_drawn=any(not each.title for each in queries.analyses_of(dossier)),
+        uncovered=naming.listed_occupations(queries.without_analysis(dossier)),
         may_draw=queries.may_draw(dossier),
         proposals=_proposals(kept, stated), rows=rows, lacking=sum(bool(row.findings.soft) for row in rows),
         shown=[_row(dossier, each) for each in queries.shown_needs(dossier)], form=form, refused=refused,
@@ -100,6 +102,12 @@ def _done(request: HttpRequest, dossier: Dossier, form: AnalysisForm) -> str:
         actions.hide_need(dossier, request.POST.get("key", ""), by=by, now=now)
         return _("It is taken out of the shared space. Whoever read it has read it.")
     return ""
+
+
+def _analyses(dossier: Dossier) -> list[tuple[library.Kept, str]]:
+    """Every analysis with the occupations it is about, the newest first."""
+    found = sorted(queries.analyses_of(dossier), key=lambda each: each.on, reverse=True)
+    return [(each, naming.occupation_names(each.occupations)) for each in found]
 
 
 def _picture(kept: library.Kept | None) -> list[tuple[Any, list[tuple[str, str]]]]:

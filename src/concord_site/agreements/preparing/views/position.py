@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -126,6 +128,10 @@ def sign_off(request: HttpRequest, dossier_id: str, key: str) -> HttpResponse:
     signature = next((each for each in position.signatures() if each.ministry == key), None)
     if signature is None:
         raise NotFound("site.access.unknown")
+    agreed = [each for each in position.lines if each.is_agreed]
+    if not agreed:
+        messages.warning(request, _("Nothing can be signed off yet: first set a line to “Agreed between ministries”."))
+        return redirect(_back(dossier))
     ministry = declared().ministries.get(key)
     name = naming.plain(ministry.label) if ministry else key
     first = {"digest": position.digest, "on": timezone.now().date()}
@@ -140,6 +146,6 @@ def sign_off(request: HttpRequest, dossier_id: str, key: str) -> HttpResponse:
         queries.SIGN_OFF, dossier.own, _("Sign-off: %(ministry)s") % {"ministry": name}, _back(dossier), SignOffForm,
         lambda _body: first, value, is_named=True,
         lead=_("It holds for the agreed lines as they stand here. When one of them changes, it is asked for again."),
-        aside=[each for each in position.lines if each.is_agreed],
+        aside=agreed,
     )  # fmt: skip
     return editing.edit(request, context, of, key)

@@ -65,7 +65,7 @@ def page(request: HttpRequest, dossier_id: str) -> HttpResponse:
     own = {each.need.id for each in queries.needs_of(dossier)}
     return show(
         request, "agreements/preparing/tracing.html", context, of=of, heads=[kind_name(kind) for kind in KINDS],
-        rows=[[getattr(row, kind) for kind in KINDS] for row in of.trace.rows], refused=refused,
+        ways=_ways(of), refused=refused,
         needs=[(each, each.id in own) for each in of.trace.needs_without_clause],
         clauses=of.trace.clauses_without_need, frames=[(of.item("clause", id), each) for id, each in of.frames.items()],
         loose=[(kind_name(kind), of.trace.loose_ends[kind]) for kind in KINDS[1:-1] if of.trace.loose_ends[kind]],
@@ -78,6 +78,20 @@ def page(request: HttpRequest, dossier_id: str) -> HttpResponse:
                for first, second in thread.DRAWN],
         status=422 if refused or any(form.errors for form in forms_.values()) else 200,
     )  # fmt: skip
+
+
+def _ways(of: Thread) -> list[tuple[Item, list[tuple[list[Item | None], list[Item]]]]]:
+    """Each need with its ways; results at the end of one way stand together, those of the parties first."""
+    place = {each.id: at for at, each in enumerate(of.items["result"])}
+    found: dict[str, tuple[Item, dict[tuple[Item | None, ...], list[Item]]]] = {}
+    for row in of.trace.rows:
+        _need, ways = found.setdefault(row.need.id, (row.need, {}))
+        results = ways.setdefault((row.clause, row.action, row.indicator), [])
+        results += [row.result] if row.result is not None else []
+    return [
+        (need, [(list(way), sorted(told, key=lambda each: place[each.id])) for way, told in ways.items()])
+        for need, ways in found.values()
+    ]
 
 
 def _isolated(item: Item) -> str:
