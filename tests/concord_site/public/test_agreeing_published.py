@@ -19,7 +19,7 @@ from concord.texts.reading import read_text
 from concord.vocabulary.text import Text
 from concord_site.agreements.models import Publication
 from concord_site.agreements.queries.published import published
-from concord_site.public.agreeing import dossier, dossier_document, dossier_words
+from concord_site.public.agreeing import dossier, dossier_account, dossier_document, dossier_words
 from concord_site.public.agreeing.dossier_numbers import numbers
 
 pytestmark = pytest.mark.django_db
@@ -291,3 +291,22 @@ def test_the_public_data_tell_an_agreement_who_was_there_and_each_range() -> Non
     wide = max(results, key=lambda each: each.year)
     told = [Told.from_json(each) for each in supplied.figures(origin="PHL", destination=wide.area)]
     assert (wide.low, wide.high) in {(each.low, each.high) for each in told if each.indicator == "reliance"}
+
+
+def test_the_page_of_two_countries_says_who_gains_by_the_published_account(client: Any) -> None:
+    parties = [
+        {"area": "KEN", "name": {"en": "Marania"}, "level": "state", "side": "origin"},
+        {"area": "NZL", "name": {"en": "Velmark"}, "level": "state", "side": "destination"},
+    ]
+    publish(parties=parties)
+    page = said(client, "/en/corridors/KEN/NZL/")
+    found = published("marania-and-velmark")
+    sentences = ["".join(run.text for run in each.runs) for each in dossier_account.verdicts(found)]
+    assert len(sentences) == 3
+    for sentence in sentences:
+        assert sentence in unescape(page)
+    Publication.objects.all().delete()
+    publish(parties=parties, parts={"account": {"sums": 1}})
+    assert "Agreement on nurses" in said(client, "/en/corridors/KEN/NZL/"), (
+        "one of another shape is a link"
+    )

@@ -25,7 +25,7 @@ from concord.vocabulary.areas import Area, areas
 from concord.vocabulary.provenance import source
 from concord_site.evidence.facts import evidence
 from concord_site.public import pictures, trace
-from concord_site.public.agreeing import clauses, held, labour, listing, mapped, notified
+from concord_site.public.agreeing import clauses, dossier_account, held, labour, listing, mapped, notified
 from concord_site.public.comparing import addresses, names
 from concord_site.public.flowing import held as moves
 from concord_site.public.flowing import shown as flowing
@@ -253,7 +253,10 @@ def _agreements(one: str, other: str) -> dict[str, Any]:
     return {
         "agreements": [listing.line(each) for each in between(register, one, other)],
         "published": [listing.published_line(each) for each in published],
-        "accounts": [listing.published_line(each) for each in published if "account" in each.parts],
+        "accounts": [
+            (listing.published_line(each), dossier_account.verdicts(each))
+            for each in published if "account" in each.parts
+        ],
         "labour": labour.lines(list(repository_labour.between(one, other))), "labour_source": source(clauses.SOURCE),
         "notified": notified.between(one, other),
     }  # fmt: skip

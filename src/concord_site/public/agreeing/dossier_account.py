@@ -13,8 +13,10 @@ from concord.agreements.account_model import Account
 from concord.agreements.account_picture import Group, balance
 from concord.agreements.account_words import Speech, amount, scale
 from concord.documents.figures import Figure, Style
+from concord.documents.model import Phrase
 from concord_site.agreements.queries.published import Published
 from concord_site.public import pictures
+from concord_site.public.agreeing.dossier_shapes import SHAPES, fits
 from concord_site.public.agreeing.dossier_words import Json
 from concord_site.shell.i18n import language
 
@@ -40,6 +42,14 @@ def account(body: Json, found: Published) -> dict[str, Any]:
                    for side in told.sides for line in side.beside],
         "limits": list(report.limits(told, speech)), "unit": speech.text(by.unit),
     }  # fmt: skip
+
+
+def verdicts(found: Published) -> tuple[Phrase, ...]:
+    """What the published account says of each side, in a sentence; nothing where its shape is not known here."""
+    body = found.parts.get("account", {})
+    if not fits(body, SHAPES["account"]):
+        return ()
+    return report.verdicts(_named(account_published.read(body), found), Speech(language()))
 
 
 def _named(told: Account, found: Published) -> Account:
