@@ -307,6 +307,4 @@ def test_the_page_of_two_countries_says_who_gains_by_the_published_account(clien
         assert sentence in unescape(page)
     Publication.objects.all().delete()
     publish(parties=parties, parts={"account": {"sums": 1}})
-    assert "Agreement on nurses" in said(client, "/en/corridors/KEN/NZL/"), (
-        "one of another shape is a link"
-    )
+    assert "Agreement on nurses" in said(client, "/en/corridors/KEN/NZL/"), "one of another shape is a link"
