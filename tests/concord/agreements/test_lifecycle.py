@@ -63,7 +63,8 @@ def test_a_life_begins_with_the_idea() -> None:
 
 
 def test_a_met_gate_lets_through_without_a_word() -> None:
-    seen = look({"analysis-on": TODAY, "needs-complete": 2}, to="national-position", start="needs-assessment", on=TODAY)
+    stated = {"analysis-on": TODAY, "analysis-says": True, "analysis-covers": True, "needs-complete": 2}
+    seen = look(stated, to="national-position", start="needs-assessment", on=TODAY)
     step = move(lived("needs-assessment"), "national-position", by=WHO, on=TODAY, seen=seen)
     assert (step.phase, step.over) == ("national-position", ())
 

@@ -104,10 +104,14 @@ def _done(request: HttpRequest, dossier: Dossier, form: AnalysisForm) -> str:
     return ""
 
 
-def _analyses(dossier: Dossier) -> list[tuple[library.Kept, str]]:
-    """Every analysis with the occupations it is about, the newest first."""
+def _analyses(dossier: Dossier) -> list[tuple[library.Kept, str, str]]:
+    """Every analysis with the occupations it is about and the address that a browser may follow, the newest first."""
     found = sorted(queries.analyses_of(dossier), key=lambda each: each.on, reverse=True)
-    return [(each, naming.occupation_names(each.occupations)) for each in found]
+    return [(each, naming.occupation_names(each.occupations), _followed(each.link)) for each in found]
+
+
+def _followed(link: str) -> str:
+    return link if link.startswith("https://") else ""
 
 
 def _picture(kept: library.Kept | None) -> list[tuple[Any, list[tuple[str, str]]]]:
@@ -135,7 +139,7 @@ def _row(dossier: Dossier, each: Stated) -> Row:
             naming.range_words(one.value, one.unit, one.year, at_least=one.at_least)
             if one.value
             else str(one.year or ""),
-            one.link if one.link.startswith("https://") else "",
+            _followed(one.link),
         )
         for one in need.evidence
     )
