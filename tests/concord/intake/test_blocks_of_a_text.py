@@ -48,7 +48,7 @@ CELLS = st.text(st.sampled_from('ab,"\n '), max_size=6)
 WRITTEN = st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=150)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(WRITTEN, st.integers(40, 3_000))
 def test_what_a_program_writes_is_never_cut_within_a_cell(table: list[tuple[str, str, str]], size: int) -> None:
     written = io.StringIO()
@@ -57,7 +57,7 @@ def test_what_a_program_writes_is_never_cut_within_a_cell(table: list[tuple[str,
     assert joined(cut(text, size)) == rows(text)[1:]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(
     st.lists(st.sampled_from(["general", *STRAY[:4], '"two\nlines"']), min_size=1, max_size=60), st.integers(40, 900)
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,11 @@ CELLS = {
     "not applicable": (None, "not-applicable"),
     "8 e": (8, "estimated"),
 }
-SOME = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SOME = settings(
+    max_examples=60 if os.environ.get("CONCORD_CAMPAIGN") else 30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 
 
 def tabulated(folder: Path, rows: list[list[str]], **asked: Any) -> Tabulated:
