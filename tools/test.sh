@@ -21,7 +21,7 @@ step "imports" lint-imports --no-logo
 if [ "${1:-all}" = quick ]; then
   step "tests without browsers and servers" pytest -q -n 2 -m "not browser and not slow"
 else
-  # Two workers more than a small machine has cores: journeys wait for browsers, servers and the disk.
-  step "tests" pytest -q -n 4 --dist worksteal --durations=60 --durations-min=4
+  # One worker more than a small machine has cores: journeys wait for browsers and servers.
+  step "tests" pytest -q -n 3 --dist worksteal --durations=60 --durations-min=4
   NO_MKDOCS_2_WARNING=1 step "documents" mkdocs build --strict --quiet
 fi
