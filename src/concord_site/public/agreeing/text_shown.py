@@ -184,5 +184,4 @@ def _changed(of: Held, each: Amendment) -> Iterator[tuple[str, str, list[tuple[s
 
 def _ended(words: Sequence[Piece]) -> tuple[Piece, ...]:
     """The words of a clause without the empty lines after it."""
-    *first, last = words
-    return (*first, replace(last, text=last.text.rstrip()))
+    return (*words[:-1], *(replace(last, text=last.text.rstrip()) for last in words[-1:]))
